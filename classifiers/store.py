@@ -1,0 +1,265 @@
+"""models/: save, list, verify and load, activate. A version is never overwritten; a roll back activates another one."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import io
+import json
+import os
+import platform
+import re
+import secrets
+import shutil
+import tempfile
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib.metadata import version as installed_version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from classifiers.errors import ModelProblemError
+from classifiers.examples import Example, digest_of
+from classifiers.predict import Model
+
+if TYPE_CHECKING:
+    from classifiers.evaluate import Report
+
+__all__ = [
+    "ModelCard",
+    "ModelProblemError",
+    "activate",
+    "active_version",
+    "list_models",
+    "load_model",
+    "save_model",
+    "train_and_save",
+]
+
+ACTIVE = "ACTIVE"
+MODEL = "model.joblib"
+CARD = "card.json"
+REPORT = "report"
+VERSION = re.compile(r"\d{4,}")
+HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
+# A model is only right with the library that made it; a tokenizer of another version gives other words.
+LIBRARIES = ("scikit-learn", "underthesea", "numpy", "joblib")
+RETRAIN = "Hãy huấn luyện lại."
+
+
+@dataclass(frozen=True, slots=True)
+class ModelCard:
+    """What the list of models shows; the whole card stands in card.json."""
+
+    version: str
+    created_at: str  # "21/11/2025 09:40", local time
+    summary: str  # one Vietnamese line with the scores of cross-validation
+
+
+def active_version(folder: Path) -> str | None:
+    """The version in use, None when there is none. One small file is read: cheap enough to ask all the time."""
+    try:
+        version = (folder / ACTIVE).read_text("ascii").strip()
+    except (OSError, UnicodeDecodeError):
+        return None
+    return version if VERSION.fullmatch(version) else None
+
+
+def activate(folder: Path, version: str) -> None:
+    """Make a version the one in use. Raises ModelProblemError when it is not there."""
+    if not VERSION.fullmatch(version) or not (folder / version / MODEL).is_file():
+        raise ModelProblemError(f"Không có mô hình {version}. Hãy chọn một phiên bản trong danh sách.")
+    with tempfile.NamedTemporaryFile("w", dir=folder, prefix=".active-", delete=False) as stream:
+        stream.write(version + "\n")
+        stream.flush()
+        os.fsync(stream.fileno())
+    Path(stream.name).chmod(0o644)
+    Path(stream.name).replace(folder / ACTIVE)
+
+
+def list_models(folder: Path) -> tuple[ModelCard, ...]:
+    """Every version, oldest first."""
+    return tuple(_read_list_card(folder / version) for version in _versions(folder))
+
+
+def _versions(folder: Path) -> list[str]:
+    if not folder.is_dir():
+        return []
+    names = (path.name for path in folder.iterdir() if path.is_dir())
+    return sorted((name for name in names if VERSION.fullmatch(name)), key=int)
+
+
+def _read_list_card(folder: Path) -> ModelCard:
+    try:
+        card = json.loads((folder / CARD).read_text("utf-8"))
+        created_at = datetime.fromisoformat(card["created_at"]).astimezone(HANOI)
+        return ModelCard(folder.name, f"{created_at:%d/%m/%Y %H:%M}", str(card["summary"]))
+    except (OSError, ValueError, KeyError, TypeError):
+        return ModelCard(folder.name, "", "Không đọc được thẻ mô tả của mô hình này.")
+
+
+# --- load -------------------------------------------------------------------------------------------------------------
+
+
+def load_model(folder: Path, *, key_file: Path, version: str | None = None) -> Model:
+    """Load the active version, or the one asked for. Raises ModelProblemError; never changes a file.
+
+    joblib runs code of the file it opens, so it only sees bytes that this office's key vouches for.
+    """
+    chosen = version or active_version(folder)
+    if chosen is None:
+        raise ModelProblemError("Chưa có mô hình nào được dùng. Hãy huấn luyện một mô hình.")
+    try:
+        card = json.loads((folder / chosen / CARD).read_text("utf-8"))
+        content = (folder / chosen / MODEL).read_bytes()
+        seal = str(card["hmac_sha256"])
+        libraries = dict(card["libraries"])
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise ModelProblemError(f"Mô hình {chosen} bị thiếu hoặc hỏng tệp. {RETRAIN}") from error
+    if not hmac.compare_digest(seal, _seal(content, _existing_key(key_file, chosen))):
+        raise ModelProblemError(f"Mô hình {chosen} không do cơ quan này huấn luyện hoặc đã bị sửa. {RETRAIN}")
+    if libraries != _libraries():
+        raise ModelProblemError(f"Mô hình {chosen} được huấn luyện với phiên bản phần mềm khác. {RETRAIN}")
+    return _unpack(content, chosen)
+
+
+def _unpack(content: bytes, version: str) -> Model:
+    import joblib
+
+    try:
+        saved: dict[str, Any] = joblib.load(io.BytesIO(content))
+        return Model(**saved, version=version)
+    except (ImportError, AttributeError, TypeError) as error:  # our own classes have moved since
+        raise ModelProblemError(f"Mô hình {version} không hợp với phiên bản chương trình này. {RETRAIN}") from error
+
+
+def _existing_key(key_file: Path, version: str) -> bytes:
+    try:
+        return key_file.read_bytes()
+    except OSError as error:
+        raise ModelProblemError(
+            f"Không đọc được khóa {key_file.name} nên không kiểm tra được mô hình {version}. {RETRAIN}"
+        ) from error
+
+
+def _seal(content: bytes, key: bytes) -> str:
+    return hmac.new(key, content, hashlib.sha256).hexdigest()
+
+
+def _libraries() -> dict[str, str]:
+    return {name: installed_version(name) for name in LIBRARIES} | {
+        "python": ".".join(platform.python_version_tuple()[:2])
+    }
+
+
+# --- save -------------------------------------------------------------------------------------------------------------
+
+
+def train_and_save(
+    examples: Sequence[Example],
+    folder: Path,
+    *,
+    key_file: Path,
+    group_of_field: Mapping[str, str],
+    progress: Callable[[str], None] = lambda _: None,
+) -> str:
+    """Train on the examples and save the result as the next version, with its report. The active version stays."""
+    from classifiers.train import train_model
+
+    model, report = train_model(examples, group_of_field=group_of_field, progress=progress)
+    progress("Đang lưu mô hình và báo cáo…")
+    version = save_model(model, folder, key_file=key_file, examples=examples, report=report)
+    progress(f"Đã lưu mô hình {version}. {report.summary}")
+    return version
+
+
+def save_model(
+    model: Model, folder: Path, *, key_file: Path, examples: Sequence[Example], report: Report | None = None
+) -> str:
+    """Write model, card and report beside each other, then give them the next free number in one step."""
+    folder.mkdir(parents=True, exist_ok=True)
+    unfinished = Path(tempfile.mkdtemp(dir=folder, prefix=".unfinished-"))
+    try:
+        content = _pack(model)
+        _write(unfinished / MODEL, content)
+        card = _card(model, content, examples, report, key=_key(key_file))
+        if report is not None:
+            from classifiers.plots import write_report
+
+            write_report(report, unfinished / REPORT)
+        _write(unfinished / CARD, json.dumps(card, ensure_ascii=False, indent=1).encode())
+        unfinished.chmod(0o755)
+        return _take_next_number(unfinished, folder)
+    except BaseException:
+        shutil.rmtree(unfinished, ignore_errors=True)
+        raise
+
+
+def _pack(model: Model) -> bytes:
+    import joblib
+
+    stream = io.BytesIO()
+    saved = {"pipeline": model.pipeline, "auto_route_at": model.auto_route_at, "familiar_at": model.familiar_at}
+    joblib.dump(saved, stream, compress=3)
+    return stream.getvalue()
+
+
+def _card(
+    model: Model, content: bytes, examples: Sequence[Example], report: Report | None, *, key: bytes
+) -> dict[str, object]:
+    return {
+        "created_at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "summary": report.summary if report else f"{len(examples)} văn bản, chưa đánh giá.",
+        "data_digest": digest_of(examples),
+        "letters": dict(sorted(Counter(example.field for example in examples).items())),
+        "origins": dict(sorted(Counter(example.origin for example in examples).items())),
+        "auto_route_at": model.auto_route_at,
+        "familiar_at": model.familiar_at,
+        "scores": report.scores if report else {},
+        "libraries": _libraries(),
+        "sha256": hashlib.sha256(content).hexdigest(),
+        "hmac_sha256": _seal(content, key),
+    }
+
+
+def _write(file: Path, content: bytes) -> None:
+    with file.open("wb") as stream:
+        stream.write(content)
+        stream.flush()
+        os.fsync(stream.fileno())
+
+
+def _take_next_number(unfinished: Path, folder: Path) -> str:
+    number = int(max(_versions(folder), key=int, default="0"))
+    while True:
+        number += 1
+        version = f"{number:04d}"
+        try:
+            unfinished.rename(folder / version)  # fails on a folder that another training has just filled
+        except OSError:
+            if not (folder / version).exists():
+                raise
+        else:
+            return version
+
+
+def _key(key_file: Path) -> bytes:
+    """The office's key; made on first use, readable by its owner only."""
+    key_file.parent.mkdir(parents=True, exist_ok=True)
+    fresh = key_file.with_name(f".{key_file.name}-{secrets.token_hex(4)}")
+    try:
+        descriptor = os.open(fresh, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+        with os.fdopen(descriptor, "w") as stream:
+            stream.write(secrets.token_hex(32))
+        with_key = key_file
+        if not with_key.exists():
+            # A hard link never replaces: the first of two trainings that start together gives the key.
+            os.link(fresh, with_key)
+    except FileExistsError:
+        pass
+    finally:
+        fresh.unlink(missing_ok=True)
+    return key_file.read_bytes()

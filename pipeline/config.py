@@ -1,0 +1,211 @@
+"""ward.toml and the environment, read once -> a frozen Office. An error names the key and the allowed values."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import time
+from pathlib import Path
+from typing import Any
+
+from pipeline.errors import ConfigError
+
+KINDS = ("phường", "xã", "đặc khu")
+OBSERVERS = ("native", "polling")
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeIdentity:
+    """Who we are, in the words letters use for us."""
+
+    name: str
+    kind: str
+    province: str
+    also_called: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class InboxConfig:
+    folder: Path
+    observer: str
+    settle_seconds: float
+    rescan_seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingLimits:
+    seconds_per_file: float
+    memory_mb: int
+    max_pages: int
+
+
+@dataclass(frozen=True, slots=True)
+class FieldConfig:
+    unit: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """The whole configuration of one installation; `home` holds models/, inbox/ and var/."""
+
+    home: Path
+    identity: OfficeIdentity
+    inbox: InboxConfig
+    limits: ReadingLimits
+    end_of_day: time
+    units: Mapping[str, str]  # code -> name
+    fields: Mapping[str, FieldConfig]  # field code -> unit and name
+    auto_route_at: float | None  # None: the model's own threshold from cross-validation
+
+    @property
+    def var(self) -> Path:
+        return self.home / "var"
+
+    @property
+    def originals(self) -> Path:
+        return self.var / "originals"
+
+    @property
+    def page_cache(self) -> Path:
+        return self.var / "pages"
+
+    @property
+    def model_key(self) -> Path:
+        return self.var / "model-key"
+
+    @property
+    def models(self) -> Path:
+        return self.home / "models"
+
+    def unit_of_field(self, field: str) -> str | None:
+        entry = self.fields.get(field)
+        return entry.unit if entry else None
+
+
+def load_office(home: Path | None = None) -> Office:
+    """Read VANTHU_HOME/ward.toml (VANTHU_WARD names another file).
+
+    Raises ConfigError that names the key, the value and what is allowed.
+    """
+    home = (home or Path(os.environ.get("VANTHU_HOME", "."))).resolve()
+    file = Path(os.environ.get("VANTHU_WARD", home / "ward.toml"))
+    try:
+        with file.open("rb") as stream:
+            settings = tomllib.load(stream)
+    except FileNotFoundError as error:
+        raise _wrong(f"Không thấy tệp cấu hình {file}.") from error
+    except OSError as error:
+        raise _wrong(f"Không mở được tệp cấu hình {file}. Kiểm tra quyền đọc tệp.") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise _wrong(f"Tệp {file} không đúng cú pháp TOML: {error}.") from error
+    return parse_office(settings, home)
+
+
+def parse_office(settings: Mapping[str, Any], home: Path) -> Office:
+    units = _units(_table(settings, "units"))
+    inbox = _table(settings, "inbox")
+    reading = _table(settings, "reading")
+    return Office(
+        home=home,
+        identity=_identity(_table(settings, "office")),
+        inbox=InboxConfig(
+            folder=home / _text(inbox, "inbox", "folder"),
+            observer=_choice(inbox, "inbox", "observer", OBSERVERS),
+            settle_seconds=_number(inbox, "inbox", "settle_seconds", low=0.1, high=600),
+            rescan_seconds=_number(inbox, "inbox", "rescan_seconds", low=1, high=3600),
+        ),
+        limits=ReadingLimits(
+            seconds_per_file=_number(reading, "reading", "seconds_per_file", low=1, high=3600),
+            memory_mb=int(_number(reading, "reading", "memory_mb", low=300, high=64_000)),
+            max_pages=int(_number(reading, "reading", "max_pages", low=1, high=100_000)),
+        ),
+        end_of_day=_clock(_table(settings, "hours"), "hours", "end_of_day"),
+        units=units,
+        fields=_fields(_table(settings, "fields"), units),
+        auto_route_at=_threshold(settings),
+    )
+
+
+def _identity(office: Mapping[str, Any]) -> OfficeIdentity:
+    also_called = office.get("also_called", [])
+    if not isinstance(also_called, list) or not all(isinstance(name, str) for name in also_called):
+        raise _wrong(f"office.also_called = {also_called!r}: phải là danh sách chuỗi.")
+    return OfficeIdentity(
+        name=_text(office, "office", "name"),
+        kind=_choice(office, "office", "kind", KINDS),
+        province=_text(office, "office", "province"),
+        also_called=tuple(also_called),
+    )
+
+
+def _units(table: Mapping[str, Any]) -> dict[str, str]:
+    for code, name in table.items():
+        if not isinstance(name, str) or not name.strip():
+            raise _wrong(f"units.{code} = {name!r}: phải là tên đơn vị.")
+    if not table:
+        raise _wrong("[units] trống: phải có ít nhất một đơn vị.")
+    return dict(table)
+
+
+def _fields(table: Mapping[str, Any], units: Mapping[str, str]) -> dict[str, FieldConfig]:
+    fields = {}
+    for code, entry in table.items():
+        if not isinstance(entry, dict):
+            raise _wrong(f"fields.{code} = {entry!r}: phải có dạng {{ unit = …, name = … }}.")
+        unit = _choice(entry, f"fields.{code}", "unit", tuple(units))
+        fields[code] = FieldConfig(unit=unit, name=_text(entry, f"fields.{code}", "name"))
+    if not fields:
+        raise _wrong("[fields] trống: phải có ít nhất một lĩnh vực.")
+    return fields
+
+
+def _threshold(settings: Mapping[str, Any]) -> float | None:
+    routing = settings.get("routing", {})
+    if not isinstance(routing, dict):
+        raise _wrong("[routing] phải là một bảng.")
+    if "auto_route_at" not in routing:
+        return None
+    return _number(routing, "routing", "auto_route_at", low=0, high=1)
+
+
+def _table(settings: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    table = settings.get(name)
+    if not isinstance(table, dict):
+        raise _wrong(f"Thiếu mục [{name}].")
+    return table
+
+
+def _text(table: Mapping[str, Any], name: str, key: str) -> str:
+    value = table.get(key)
+    if not isinstance(value, str) or not value.strip():
+        raise _wrong(f"{name}.{key} = {value!r}: phải là một chuỗi không trống.")
+    return value
+
+
+def _choice(table: Mapping[str, Any], name: str, key: str, allowed: tuple[str, ...]) -> str:
+    value = table.get(key)
+    if value not in allowed:
+        raise _wrong(f"{name}.{key} = {value!r}: chỉ nhận {', '.join(allowed)}.")
+    return str(value)
+
+
+def _number(table: Mapping[str, Any], name: str, key: str, *, low: float, high: float) -> float:
+    value = table.get(key)
+    if isinstance(value, bool) or not isinstance(value, int | float) or not low <= value <= high:
+        raise _wrong(f"{name}.{key} = {value!r}: phải là số từ {low:g} đến {high:g}.")
+    return float(value)
+
+
+def _clock(table: Mapping[str, Any], name: str, key: str) -> time:
+    value = table.get(key)
+    try:
+        return time.fromisoformat(str(value))
+    except ValueError as error:
+        raise _wrong(f"{name}.{key} = {value!r}: phải là giờ dạng 17:00.") from error
+
+
+def _wrong(sentence: str) -> ConfigError:
+    return ConfigError(sentence, sentence=f"Cấu hình sai. {sentence}")

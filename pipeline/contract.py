@@ -1,0 +1,120 @@
+"""ProcessedDocument -> the JSON of `vanthu read`, schema 1 (docs/contract.md). Scripts depend on this shape."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from classifiers.predict import Prediction
+from pipeline.deadlines.contract import deadline_to_json
+from pipeline.documents import DocumentHeader, Evidence, ExtractedText, ProcessedDocument, Routing, SignatureReport
+from pipeline.errors import IntakeError
+
+SCHEMA = 1
+Json = dict[str, object]
+
+
+def document_to_json(file: str, sha256: str, document: ProcessedDocument) -> Json:
+    return {
+        "schema": SCHEMA,
+        "file": file,
+        "sha256": sha256,
+        "pages": document.text.page_count,
+        "text": text_to_json(document.text),
+        "header": header_to_json(document.header),
+        "prediction": prediction_to_json(document.prediction),
+        "routing": routing_to_json(document.routing),
+        "deadlines": [deadline_to_json(deadline) for deadline in document.deadlines],
+        "due_on": _iso(document.due_on),
+        "signatures": [_signature_to_json(signature) for signature in document.signatures],
+        "error": None,
+    }
+
+
+def error_to_json(file: str, sha256: str | None, error: IntakeError) -> Json:
+    """The same keys as a reading, with what went wrong: a file that cannot be read still has its line."""
+    return {
+        "schema": SCHEMA,
+        "file": file,
+        "sha256": sha256,
+        "pages": None,
+        "text": None,
+        "header": None,
+        "prediction": None,
+        "routing": None,
+        "deadlines": [],
+        "due_on": None,
+        "signatures": [],
+        "error": {"code": error.code, "message": error.sentence},
+    }
+
+
+def text_to_json(text: ExtractedText) -> Json:
+    return {"sources": [page.source.value for page in text.pages], "repaired": text.repaired}
+
+
+def header_to_json(header: DocumentHeader) -> Json:
+    signer = header.signer
+    return {
+        "issuing_body": header.issuing_body,
+        "parent_body": header.parent_body,
+        "code": header.code,
+        "place": header.place,
+        "issued_on": _iso(header.issued_on),
+        "document_type": header.document_type,
+        "subject": header.subject,
+        "urgency": header.urgency.name.lower(),
+        "secrecy": header.secrecy.value,
+        "addressees": list(header.addressees),
+        "recipients": list(header.recipients),
+        "signer": {"name": signer.name, "position": signer.position, "authority": signer.authority} if signer else None,
+        "in_reply_to": list(header.in_reply_to),
+    }
+
+
+def header_evidence_to_json(header: DocumentHeader) -> Json:
+    """Where on paper each part of the header stands; for the page that highlights it, not part of the contract."""
+    return {name: evidence_to_json(evidence) for name, evidence in header.evidence.items()}
+
+
+def evidence_to_json(evidence: Evidence) -> Json:
+    return {
+        "page": evidence.page,
+        "boxes": [
+            [round(box.left, 1), round(box.top, 1), round(box.right, 1), round(box.bottom, 1)] for box in evidence.boxes
+        ],
+    }
+
+
+def prediction_to_json(prediction: Prediction | None) -> Json | None:
+    if prediction is None:
+        return None
+    return {
+        "field": prediction.field,
+        "confidence": round(prediction.confidence, 4),
+        "runners_up": [[field, round(probability, 4)] for field, probability in prediction.runners_up],
+        "evidence": list(prediction.evidence),
+        "model": prediction.model_version,
+    }
+
+
+def routing_to_json(routing: Routing) -> Json:
+    return {
+        "lead_unit": routing.lead_unit,
+        "cooperating_units": list(routing.cooperating_units),
+        "confidence": routing.confidence,
+        "needs_review": routing.needs_review,
+        "reason": routing.reason,
+    }
+
+
+def _signature_to_json(signature: SignatureReport) -> Json:
+    return {
+        "signer": signature.signer,
+        "signed_at": signature.signed_at.isoformat() if signature.signed_at else None,
+        "covers_whole_file": signature.covers_whole_file,
+        "status": signature.status.value,
+    }
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None

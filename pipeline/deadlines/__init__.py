@@ -1,0 +1,113 @@
+"""Start here: the text of a letter -> its deadlines (hạn xử lý), each with its words, its day and who must act.
+
+    fold and split (clauses) -> words of time (atoms) -> moments and ranges (moments)
+    -> does it oblige, and how (obligations, periods, recurrences, events; joined in search)
+    -> who must act (obliged) -> the last day (due, workdays) -> JSON (contract)
+
+Everything is pure: the clock, the calendar and the office come in as arguments.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, time
+from typing import TYPE_CHECKING
+
+from pipeline.deadlines.clauses import clause_of, fold, split_sentences
+from pipeline.deadlines.due import Due, due_of, due_of_period, due_on_of
+from pipeline.deadlines.finding import Finding, Place
+from pipeline.deadlines.obliged import Office, find_obliged, office_in
+from pipeline.deadlines.quotes import quote_of
+from pipeline.deadlines.search import atoms_by_sentence, find_in_sentence
+from pipeline.deadlines.workdays import VIETNAM_CALENDAR, WorkCalendar
+from pipeline.documents import Deadline, DeadlineKind, ExtractedText, RelativeAnswer
+
+if TYPE_CHECKING:
+    from pipeline.config import OfficeIdentity
+
+__all__ = [
+    "VIETNAM_CALENDAR",
+    "WorkCalendar",
+    "due_on_of",
+    "find_deadlines",
+    "find_deadlines_in_text",
+]
+
+
+def find_deadlines(
+    text: ExtractedText,
+    *,
+    issued_on: date | None,
+    received_on: date,
+    calendar: WorkCalendar,
+    office: OfficeIdentity,
+    end_of_day: time,
+    addressees: tuple[str, ...] = (),
+) -> tuple[Deadline, ...]:
+    """Find every duty of the letter with its boxes on paper, in the order of the text.
+
+    `issued_on` None: the letter shows no date; years are then resolved from `received_on`.
+    Effective dates come along as DeadlineKind.EFFECTIVE and never count as a duty.
+    """
+    found = find_deadlines_in_text(
+        text.full_text,
+        issued_on=issued_on,
+        received_on=received_on,
+        calendar=calendar,
+        office=office,
+        end_of_day=end_of_day,
+        addressees=addressees,
+    )
+    return tuple(
+        replace(deadline, evidence=text.locate(deadline.start, deadline.end)) for deadline in found
+    )
+
+
+def find_deadlines_in_text(
+    text: str,
+    *,
+    issued_on: date | None,
+    received_on: date,
+    calendar: WorkCalendar,
+    office: OfficeIdentity,
+    end_of_day: time,
+    addressees: tuple[str, ...] = (),
+) -> tuple[Deadline, ...]:
+    """The same on a plain string: `text[deadline.start:deadline.end] == deadline.quote`, no boxes."""
+    folded = fold(text)
+    ours = office_in(text, folded, names=(office.name, *office.also_called), addressees=addressees)
+    found: list[tuple[int, Deadline]] = []
+    for sentence, atoms in atoms_by_sentence(folded, split_sentences(text)):
+        for finding in find_in_sentence(
+            text, folded, sentence, atoms, issued_on=issued_on, received_on=received_on
+        ):
+            clause = clause_of(folded, sentence, finding.start, finding.end)
+            place = Place(text, folded, sentence, *clause, finding.start, finding.end, issued_on, received_on)
+            found.append((finding.start, _deadline(place, finding, ours, calendar)))
+    found.sort(key=lambda pair: pair[0])
+    return tuple(deadline for _, deadline in found)
+
+
+def _deadline(place: Place, finding: Finding, office: Office, calendar: WorkCalendar) -> Deadline:
+    start, quote = quote_of(place)
+    due = _due(finding, place.received_on, calendar)
+    obliged, applies_to_us = find_obliged(place, office)
+    return Deadline(
+        kind=finding.kind,
+        answer=finding.answer,
+        due_on=due.on,
+        quote=quote,
+        start=start,
+        obliged=obliged,
+        applies_to_us=applies_to_us,
+        confidence=finding.confidence,
+        flags=(*finding.flags, *due.flags),
+    )
+
+
+def _due(finding: Finding, received_on: date, calendar: WorkCalendar) -> Due:
+    if finding.kind is DeadlineKind.EFFECTIVE:
+        return Due(None)
+    if isinstance(finding.answer, RelativeAnswer):
+        return due_of_period(finding.answer, finding.anchor, calendar) if finding.anchor else Due(None)
+    return due_of(finding.answer, received_on=received_on, calendar=calendar)

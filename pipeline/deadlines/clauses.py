@@ -1,0 +1,182 @@
+"""Text -> sentences with the headings they stand under. Offsets are those of the text that came in."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+
+# One old-style spelling for hòa/hoà, ủy/uỷ, quí/quý; OCR's "ngàỵ". Every pair has equal length: offsets stay true.
+SPELLINGS = (
+    *zip(("òa", "óa", "ỏa", "õa", "ọa"), ("oà", "oá", "oả", "oã", "oạ"), strict=True),
+    *zip(("òe", "óe", "ỏe", "õe", "ọe"), ("oè", "oé", "oẻ", "oẽ", "oẹ"), strict=True),
+    *zip(("ùy", "úy", "ủy", "ũy", "ụy"), ("uỳ", "uý", "uỷ", "uỹ", "uỵ"), strict=True),
+    ("quí", "quý"),
+    ("định kì", "định kỳ"),
+    ("ngàỵ", "ngày"),
+    ("nám 2", "năm 2"),
+    ("nàm 2", "năm 2"),
+)
+# What OCR makes of digits: "O5/12/2O25", "l5". Folded text is lower case.
+OCR_DIGIT = re.compile(r"[oli](?=[0-9])|(?<=[0-9])[oli](?![^\W\d])")
+OCR_DIGITS = {"o": "0", "l": "1", "i": "1"}
+SAME_LENGTH = str.maketrans(
+    {
+        **dict.fromkeys("\t\r\v\f\u00a0\u2002\u2003\u2009\u202f\u3000\u00ad", " "),
+        **dict.fromkeys("‐‑‒–—−", "-"),
+        **dict.fromkeys("’‘′´ʼ`", "'"),
+        **dict.fromkeys("“”„″", '"'),
+        "ð": "đ",
+        "ɖ": "đ",
+        "ː": ":",
+    }
+)
+
+# The mark of a list item; the groups are in the order of their level, 0 the highest.
+MARKER = re.compile(
+    r"((?:Điều|Bước|Phần|Chương|Mục)\s+[\dIVX]{1,4}\b[.:]?)"
+    r"|([IVX]{1,5}[.)](?=\s))"
+    r"|(\d{1,2}[.)](?=\s|[^\W\d]))"
+    r"|(\d{1,2}(?:\.\d{1,2}){1,3}[.)]?(?=\s))"
+    r"|([(\[]\d{1,2}[)\]])"
+    r"|(\(?[a-zđ][.)](?=\s))"
+    r"|([-–—•*·](?=\s|[^\W\d]))"
+    r"|(\+(?=\s|[^\W\d]))"
+)
+PARAGRAPH = 8
+
+LABEL = re.compile(r"[^\W\d][^\n:.;/]{2,40}:\s")
+LETTER_PARTS = re.compile(r"(?:Kính gửi|Nơi nhận|Căn cứ|Theo đề nghị|Xét đề nghị)\b")
+SENTENCE_STOP = re.compile(r"[.!?…]\s+")
+# "TP. Hồ Chí Minh", "ThS. Nguyễn", "v.v." do not end a sentence.
+ABBREVIATION = re.compile(r"(?:^|[\s(])(?:TP|Tp|KT|TM|TL|TUQ|[QPĐT]|ThS|TS|PGS|GS|BS|Nxb|tr|đ/c|Đ/c|v\.v|\.\.)\.$")
+NARROW_LINE = 0.7  # of the widest line: a paragraph ended here
+LONGEST_LEAD = 240
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence, the headings and lead-ins above it (nearest first), and whether it opens its list item."""
+
+    start: int
+    end: int
+    leads: tuple[str, ...]
+    opens_item: bool
+
+
+def fold(text: str) -> str:
+    """Lower case, one spelling, one kind of dash, quote and space; the same length as `text`."""
+    folded = text.lower()
+    if len(folded) != len(text):
+        folded = "".join(low if len(low := letter.lower()) == 1 else letter for letter in text)
+    folded = folded.translate(SAME_LENGTH)
+    for spelling, old in SPELLINGS:
+        folded = folded.replace(spelling, old)
+    return OCR_DIGIT.sub(_digit, folded)
+
+
+def _digit(match: re.Match[str]) -> str:
+    start = match.start()
+    if start and match.string[start - 1].isalpha():
+        return match.group()
+    return OCR_DIGITS[match.group()]
+
+
+def split_sentences(text: str) -> tuple[Sentence, ...]:
+    sentences: list[Sentence] = []
+    stack: list[tuple[int, str]] = []
+    for level, start, end in _blocks(text):
+        while stack and stack[-1][0] >= level:
+            stack.pop()
+        leads = tuple(lead for _, lead in reversed(stack))
+        first = True
+        for sentence_start, sentence_end in _split_block(text, start, end):
+            sentences.append(Sentence(sentence_start, sentence_end, leads, opens_item=first))
+            first = False
+        opening = text[start : min(end, start + LONGEST_LEAD)]
+        if level < PARAGRAPH or text[start:end].rstrip().endswith(":"):
+            stack.append((level, opening))
+    return tuple(sentences)
+
+
+def sentence_at(sentences: tuple[Sentence, ...], starts: list[int], offset: int) -> Sentence | None:
+    index = bisect_right(starts, offset) - 1
+    if index < 0 or offset >= sentences[index].end:
+        return None
+    return sentences[index]
+
+
+def clause_of(folded: str, sentence: Sentence, start: int, end: int) -> tuple[int, int]:
+    """The part between semicolons that holds `start:end`."""
+    left = folded.rfind(";", sentence.start, start) + 1
+    right = folded.find(";", end, sentence.end)
+    return left or sentence.start, sentence.end if right < 0 else right
+
+
+def _blocks(text: str) -> list[tuple[int, int, int]]:
+    """(level, start, end) of each list item or paragraph; the mark of the item is left out."""
+    blocks: list[tuple[int, int, int]] = []
+    lines = _lines(text)
+    narrow = NARROW_LINE * max((end - start for start, end in lines), default=0)
+    previous: tuple[int, int] | None = None
+    for start, end in lines:
+        level, content = _marker(text, start, end)
+        wraps = previous is not None and level == PARAGRAPH and not _starts_anew(text, previous, (start, end), narrow)
+        if wraps and blocks:
+            blocks[-1] = (blocks[-1][0], blocks[-1][1], end)
+        else:
+            blocks.append((level, content, end))
+        previous = (start, end)
+    return blocks
+
+
+def _lines(text: str) -> list[tuple[int, int]]:
+    """Lines that are not blank, without their outer spaces."""
+    lines = []
+    offset = 0
+    for line in text.split("\n"):
+        stripped = line.strip()
+        if stripped:
+            start = offset + line.index(stripped[0])
+            lines.append((start, start + len(stripped)))
+        offset += len(line) + 1
+    return lines
+
+
+def _marker(text: str, start: int, end: int) -> tuple[int, int]:
+    """The level of the item that a line opens, and where its words begin."""
+    match = MARKER.match(text, start, end)
+    if match is None:
+        return PARAGRAPH, start
+    content = match.end()
+    while content < end and text[content].isspace():
+        content += 1
+    return (match.lastindex or 1) - 1, content
+
+
+def _starts_anew(text: str, previous: tuple[int, int], line: tuple[int, int], narrow: float) -> bool:
+    start, end = line
+    if text.count("\n", previous[1], start) > 1:
+        return True  # a blank line
+    if not text[start].isupper():
+        return False
+    last = text[previous[1] - 1]
+    if last in ".!?;:" or LETTER_PARTS.match(text, start, end) or LABEL.match(text, start, end):
+        return True
+    return last != "," and previous[1] - previous[0] < narrow
+
+
+def _split_block(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    parts = []
+    opening = start
+    for stop in SENTENCE_STOP.finditer(text, start, end):
+        following = text[stop.end() : stop.end() + 1]
+        if not (following.isupper() or following.isdigit() or following in '"“(-–+'):
+            continue
+        if ABBREVIATION.search(text[max(start, stop.start() - 6) : stop.start() + 1]):
+            continue
+        parts.append((opening, stop.start() + 1))
+        opening = stop.end()
+    if opening < end:
+        parts.append((opening, end))
+    return parts

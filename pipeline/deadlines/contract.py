@@ -1,0 +1,118 @@
+"""Deadline -> the JSON object of the `vanthu read` contract, schema 1."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta, timezone
+
+from pipeline.documents import (
+    Answer,
+    Box,
+    DateAnswer,
+    DatetimeAnswer,
+    Deadline,
+    DurationUnit,
+    EffectiveAnswer,
+    EventAnswer,
+    MultiAnswer,
+    RecurrenceAnswer,
+    RecurrenceWindowAnswer,
+    RelativeAnswer,
+    WindowAnswer,
+)
+
+VIETNAM_TIME = timezone(timedelta(hours=7))  # no summer time since 1979
+LAST_SECOND = time(23, 59, 59)
+DAYS_OF_WEEK = 7
+
+
+def deadline_to_json(deadline: Deadline) -> dict[str, object]:
+    """Write one deadline; `page` and `boxes` are those of the first page it stands on, `evidence` has them all."""
+    first = deadline.evidence[0] if deadline.evidence else None
+    return {
+        "kind": deadline.kind.value,
+        "answer": answer_to_json(deadline.answer),
+        "due_on": _day(deadline.due_on),
+        "quote": deadline.quote,
+        "page": first.page if first else None,
+        "boxes": [_box(box) for box in first.boxes] if first else [],
+        "evidence": [
+            {"page": evidence.page, "boxes": [_box(box) for box in evidence.boxes]} for evidence in deadline.evidence
+        ],
+        "obliged": deadline.obliged,
+        "applies_to_us": deadline.applies_to_us,
+        "confidence": round(deadline.confidence, 2),
+        "flags": list(deadline.flags),
+    }
+
+
+def answer_to_json(answer: Answer) -> dict[str, object]:
+    match answer:
+        case DateAnswer():
+            return _without_none(
+                {
+                    "type": "date",
+                    "op": answer.bound.value,
+                    "date": answer.date.isoformat(),
+                    "granularity": answer.granularity,
+                }
+            )
+        case DatetimeAnswer():
+            return {"type": "datetime", "op": answer.bound.value, "value": answer.value.isoformat()}
+        case EventAnswer():
+            return _event(answer)
+        case WindowAnswer():
+            return {
+                "type": "window",
+                "start": _moment(answer.start),
+                "end": _moment(answer.end, at=LAST_SECOND),
+            }
+        case RecurrenceAnswer():
+            return {"type": "rrule", "rrule": answer.rrule, "op": answer.bound.value}
+        case RecurrenceWindowAnswer():
+            return {"type": "rrule_window", "start": answer.start, "end": answer.end}
+        case RelativeAnswer():
+            return _relative(answer)
+        case EffectiveAnswer():
+            return _without_none(
+                {"type": "effective", "start": _day(answer.start), "end": _day(answer.end)}, keep=("start",)
+            )
+        case MultiAnswer():
+            return {"type": "multi", "items": [answer_to_json(part) for part in answer.items]}
+
+
+def _event(answer: EventAnswer) -> dict[str, object]:
+    written: dict[str, object] = {"type": "event", "start": _moment(answer.start)}
+    if answer.end is not None:
+        written["end"] = _moment(answer.end)
+    if answer.all_day:
+        written["all_day"] = True
+    if answer.tentative:
+        written["tentative"] = True
+    if answer.place:
+        written["place"] = answer.place
+    return written
+
+
+def _relative(answer: RelativeAnswer) -> dict[str, object]:
+    count, unit = answer.count, answer.unit
+    if unit is DurationUnit.WEEK:  # the contract knows no week; both end on the same weekday (Civil Code 148.3)
+        count, unit = count * DAYS_OF_WEEK, DurationUnit.CALENDAR_DAY
+    return {"type": "relative", "n": count, "unit": unit.value, "from": answer.counted_from}
+
+
+def _moment(value: datetime | date, *, at: time = time.min) -> str:
+    if not isinstance(value, datetime):
+        value = datetime.combine(value, at, VIETNAM_TIME)
+    return value.isoformat()
+
+
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _box(box: Box) -> list[float]:
+    return [round(side, 1) for side in (box.left, box.top, box.right, box.bottom)]
+
+
+def _without_none(written: dict[str, object], *, keep: tuple[str, ...] = ()) -> dict[str, object]:
+    return {key: value for key, value in written.items() if value is not None or key in keep}

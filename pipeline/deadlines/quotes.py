@@ -1,0 +1,34 @@
+"""The place of an expression -> the words to show: the clause that sets the duty, not much more."""
+
+from __future__ import annotations
+
+from pipeline.deadlines.finding import Place
+
+LONGEST_BEFORE = 400  # characters; a longer clause is cut at a comma
+LONGEST_AFTER = 200
+
+
+def quote_of(place: Place) -> tuple[int, str]:
+    """Offset and words; they stand in the text exactly as quoted."""
+    start, end = place.clause_start, place.clause_end
+    if place.start - start > LONGEST_BEFORE:
+        cut = place.folded.find(",", place.start - LONGEST_BEFORE, place.start)
+        start = cut + 1 if cut >= 0 else _word_start(place.text, place.start - LONGEST_BEFORE)
+    if end - place.end > LONGEST_AFTER:
+        cut = place.folded.find(",", place.end, place.end + LONGEST_AFTER)
+        end = cut if cut >= 0 else _word_end(place.text, place.end + LONGEST_AFTER)
+    part = place.text[start:end]
+    quote = part.strip(" \t\r\n,;:")
+    return start + part.find(quote), quote
+
+
+def _word_start(text: str, offset: int) -> int:
+    while offset > 0 and not text[offset - 1].isspace():
+        offset -= 1
+    return offset
+
+
+def _word_end(text: str, offset: int) -> int:
+    while offset < len(text) and not text[offset].isspace():
+        offset += 1
+    return offset

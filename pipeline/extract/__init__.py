@@ -1,0 +1,63 @@
+"""A PDF file -> ExtractedText. Reading order of this folder: here, pdf.py, glyphs.py, layout.py, then scanned.py, ocr.py, tables.py."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from statistics import mean
+
+import pypdfium2
+
+from pipeline.documents import ExtractedText, Line, Page, TextSource
+from pipeline.errors import UnreadableFileError
+from pipeline.extract.glyphs import PageWords, read_words
+from pipeline.extract.layout import lines_of, lines_of_scan
+from pipeline.extract.ocr import OcrEngine
+from pipeline.extract.pdf import Frame, load_page, open_pdf
+from pipeline.extract.scanned import is_picture, may_be_scanned, page_image
+from pipeline.extract.tables import TableFinder
+
+__all__ = ["extract_text", "open_pdf", "read_page"]
+
+
+def extract_text(path: Path, *, max_pages: int, ocr: OcrEngine | None) -> ExtractedText:
+    """Read all pages of a PDF; a page that is only a picture goes to `ocr`, or stays empty with source NONE.
+
+    Raises the IntakeError that says why the file cannot be read; OcrMissingError and OcrFailedError come from the engine.
+    """
+    with open_pdf(path, max_pages=max_pages) as document, TableFinder(path) as tables:
+        try:
+            pages = tuple(read_page(document, index, tables, ocr) for index in range(len(document)))
+        except pypdfium2.PdfiumError as error:
+            raise UnreadableFileError(f"{path.name} is not a readable PDF") from error
+        return ExtractedText(pages, page_count=len(pages))
+
+
+def read_page(document: pypdfium2.PdfDocument, index: int, tables: TableFinder, ocr: OcrEngine | None) -> Page:
+    """Read one page, counted from 0, by its text layer or, when it is a picture, by OCR."""
+    words = read_words(document, index)
+    if may_be_scanned(words):
+        page = load_page(document, index)
+        try:
+            if is_picture(page, words):
+                return _read_picture(page, words, index + 1, ocr)
+        finally:
+            page.close()
+    lines = lines_of(words, number=index + 1, tables=tables.find(index, words))
+    return _page(words.frame, index + 1, TextSource.TEXT_LAYER, lines)
+
+
+def _read_picture(page: pypdfium2.PdfPage, words: PageWords, number: int, ocr: OcrEngine | None) -> Page:
+    frame = words.frame
+    if ocr is None:
+        return Page(number, frame.width, frame.height, (), TextSource.NONE)
+    from pipeline.extract.deskew import straighten, tilt_back
+
+    image, angle = straighten(page_image(page))
+    lines = lines_of_scan(ocr.read(image), frame, number=number)
+    tilted = tuple(Line(tilt_back(line.words, angle, width=frame.width, height=frame.height)) for line in lines)
+    return _page(frame, number, TextSource.OCR, tilted)
+
+
+def _page(frame: Frame, number: int, source: TextSource, lines: tuple[Line, ...]) -> Page:
+    confidences = [word.confidence for line in lines for word in line.words if word.confidence is not None]
+    return Page(number, frame.width, frame.height, lines, source, mean(confidences) if confidences else None)

@@ -1,0 +1,67 @@
+"""A PDF page -> whether its text is only a picture, and that picture for an OCR engine."""
+
+from __future__ import annotations
+
+import ctypes
+import re
+from collections.abc import Callable
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+
+from pipeline.extract.glyphs import PageWords
+from pipeline.extract.ocr import PageImage
+
+# A page with fewer letters than this in its own content carries a number or a note, not a letter.
+FEW_LETTERS = 40
+COVERING_SHARE = 0.5
+# Text turned to outlines has thousands of paths; rules and table lines have dozens.
+MANY_PATHS = 300
+FORM_DEPTH = 3
+OCR_DPI = 200
+# An OCR layer written by a scanner without Vietnamese has few of the letters that one word in three of Vietnamese carries.
+VIETNAMESE_LETTER = re.compile(r"[ăâđêôơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]", re.IGNORECASE)
+LEAST_VIETNAMESE_SHARE = 0.12
+
+
+def may_be_scanned(words: PageWords) -> bool:
+    """True when the text of a page is too little, or not Vietnamese, so that it is worth looking at its pictures."""
+    text = "".join(word.text for word in words.own)
+    return len(text) < FEW_LETTERS or len(VIETNAMESE_LETTER.findall(text)) < LEAST_VIETNAMESE_SHARE * len(text)
+
+
+def is_picture(page: pypdfium2.PdfPage, words: PageWords) -> bool:
+    """True when pictures cover most of the page, or its text is drawn as outlines."""
+    area = _image_area(page.raw, pdfium.FPDFPage_CountObjects, pdfium.FPDFPage_GetObject, depth=0)
+    if area >= COVERING_SHARE * words.frame.width * words.frame.height:
+        return True
+    return words.path_count >= MANY_PATHS and sum(len(word.text) for word in words.own) < FEW_LETTERS
+
+
+def _image_area(
+    holder: object, count: Callable[[object], int], get: Callable[[object, int], object], *, depth: int
+) -> float:
+    """Sum the area of the images of a page or a form; scanners may cut one picture into strips."""
+    area = 0.0
+    edges = [ctypes.c_float() for _ in range(4)]
+    for position in range(count(holder)):
+        drawn = get(holder, position)
+        kind = pdfium.FPDFPageObj_GetType(drawn)
+        if kind == pdfium.FPDF_PAGEOBJ_FORM and depth < FORM_DEPTH:
+            area += _image_area(drawn, pdfium.FPDFFormObj_CountObjects, pdfium.FPDFFormObj_GetObject, depth=depth + 1)
+        elif kind == pdfium.FPDF_PAGEOBJ_IMAGE and pdfium.FPDFPageObj_GetBounds(drawn, *map(ctypes.byref, edges)):
+            left, bottom, right, top = (edge.value for edge in edges)
+            area += (right - left) * (top - bottom)
+    return area
+
+
+def page_image(page: pypdfium2.PdfPage, *, dpi: int = OCR_DPI) -> PageImage:
+    """Render a page with its annotations in grey."""
+    bitmap = page.render(scale=dpi / 72, grayscale=True, may_draw_forms=True)
+    try:
+        width, height, stride = bitmap.width, bitmap.height, bitmap.stride
+        raw = bytes(bitmap.buffer)
+    finally:
+        bitmap.close()
+    pixels = raw if stride == width else b"".join(raw[row * stride : row * stride + width] for row in range(height))
+    return PageImage(width, height, dpi, pixels)

@@ -1,0 +1,39 @@
+"""Header lines -> what stamps say: urgency (Nghị định 30/2020, Phụ lục I, III.2b), and which lines are stamps at all."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from pipeline.documents import Urgency
+from pipeline.header.lines import HeaderLine
+
+URGENCY_STAMP = re.compile(r"^\W*(?:(?:do|muc do) khan\W*)?(?P<level>hoa toc\W*hen gio.*|hoa toc|thuong khan|khan)\W*$")
+# Lines of the left column that belong to no name and no subject.
+OTHER_STAMP = re.compile(
+    r"^\W*(?:mat|toi mat|tuyet mat|den|d ?e ?n|luu hanh noi bo|xem xong tra lai|tai lieu thu hoi|ban so\b.*|du thao\b.*|sao y\b.*"
+    r"|ban sao\b.*|cong van den\b.*|ngay den\b.*|so den\b.*|chuyen\s*:.*|ngay\s*[:.]\s*[\d/.\s-]*|do (?:mat|khan)\b.*|gio\s*:.*|den so\b.*"
+    r"|den\s+(?:so|ngay|gio)\b.*)\W*$"
+)
+
+
+def read_urgency(lines: Sequence[HeaderLine]) -> tuple[Urgency, HeaderLine | None]:
+    """The most urgent stamp among the header lines; words of a sentence are no stamp."""
+    found: list[tuple[Urgency, HeaderLine]] = []
+    for line in lines:
+        match = URGENCY_STAMP.match(line.folded)
+        if match and (line.is_capitals or ":" in line.text or line.text[:1].isupper()):
+            found.append((_level(match["level"]), line))
+    if not found:
+        return Urgency.NORMAL, None
+    return max(found, key=lambda pair: pair[0])
+
+
+def _level(words: str) -> Urgency:
+    if words.startswith("hoa toc"):
+        return Urgency.TIMED_EXPRESS if "hen" in words else Urgency.EXPRESS
+    return Urgency.VERY_URGENT if words.startswith("thuong") else Urgency.URGENT
+
+
+def is_stamp(line: HeaderLine) -> bool:
+    return bool(URGENCY_STAMP.match(line.folded) or OTHER_STAMP.match(line.folded))

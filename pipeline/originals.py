@@ -1,0 +1,81 @@
+"""The original bytes by sha256: copied, synced and renamed into place before anything else knows of them."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.errors import StorageError
+
+CHUNK = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class StoredOriginal:
+    sha256: str
+    size: int
+    was_new: bool
+
+
+def path_of(folder: Path, sha256: str) -> Path:
+    return folder / sha256[:2] / f"{sha256}.pdf"
+
+
+def store_original(source: Path, folder: Path) -> StoredOriginal:
+    """Copy `source` to `folder/ab/<sha256>.pdf`, durable when this returns.
+
+    Raises StorageError (disk full, no rights, source gone); nothing half-written stays under a final name.
+    """
+    temporary: Path | None = None
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(prefix=".nhan-", dir=folder)
+        temporary = Path(name)
+        with os.fdopen(handle, "wb") as copy:
+            sha256, size = _copy(source, copy.fileno())
+        return _put_in_place(temporary, folder, sha256, size)
+    except OSError as error:
+        raise StorageError(f"original not stored: {error.strerror}") from error
+    finally:
+        if temporary is not None:
+            with contextlib.suppress(OSError):
+                temporary.unlink(missing_ok=True)
+
+
+def _copy(source: Path, target: int) -> tuple[str, int]:
+    digest = hashlib.sha256()
+    size = 0
+    with source.open("rb") as stream:
+        while block := stream.read(CHUNK):
+            digest.update(block)
+            size += len(block)
+            view = memoryview(block)
+            while view:
+                view = view[os.write(target, view) :]
+    os.fsync(target)
+    return digest.hexdigest(), size
+
+
+def _put_in_place(temporary: Path, folder: Path, sha256: str, size: int) -> StoredOriginal:
+    final = path_of(folder, sha256)
+    was_new = not final.exists()
+    if was_new:
+        final.parent.mkdir(exist_ok=True)
+        temporary.chmod(0o440)
+        temporary.rename(final)
+    # Also for a known name: whoever put it there may have been cut off before this.
+    _sync_folder(final.parent)
+    _sync_folder(folder)
+    return StoredOriginal(sha256, size, was_new=was_new)
+
+
+def _sync_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,109 @@
+"""START HERE: the whole pipeline on one page. A PDF file -> ProcessedDocument."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, time
+from pathlib import Path
+
+from classifiers.predict import Letter, Model, Prediction
+from pipeline.config import Office, OfficeIdentity
+from pipeline.deadlines import VIETNAM_CALENDAR, WorkCalendar, due_on_of, find_deadlines
+from pipeline.documents import DocumentHeader, ExtractedText, ProcessedDocument, Secrecy
+from pipeline.errors import OcrMissingError, SecretDocumentError
+from pipeline.extract import extract_text
+from pipeline.extract.ocr import OcrEngine, load_tesseract
+from pipeline.header import read_header
+from pipeline.routing import RoutingRules, choose_unit
+from pipeline.secrecy import find_secrecy_mark
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Everything a reading needs, loaded once; `read` is the pipeline."""
+
+    identity: OfficeIdentity
+    max_pages: int
+    end_of_day: time
+    calendar: WorkCalendar
+    rules: RoutingRules
+    model: Model | None
+    ocr: OcrEngine | None
+
+    def read(self, file: Path, *, received_on: date, is_cleared_of_secrecy: bool = False) -> ProcessedDocument:
+        """Read one PDF. Raises IntakeError; SecretDocumentError before anything of the content is returned.
+
+        `is_cleared_of_secrecy`: a clerk looked at this file and said that what looks like a mark is none.
+        """
+        text = extract_text(file, max_pages=self.max_pages, ocr=self.ocr)
+        if not is_cleared_of_secrecy and find_secrecy_mark(text, file.name) is not Secrecy.NONE:
+            raise SecretDocumentError
+        header = read_header(text)
+        if not is_cleared_of_secrecy and header.secrecy is not Secrecy.NONE:
+            raise SecretDocumentError
+        deadlines = find_deadlines(
+            text,
+            issued_on=header.issued_on,
+            received_on=received_on,
+            calendar=self.calendar,
+            office=self.identity,
+            end_of_day=self.end_of_day,
+            addressees=header.addressees,
+        )
+        prediction = self.predict(letter_of(header, text))
+        routing = choose_unit(text, header, prediction, rules=self.rules)
+        return ProcessedDocument(text, header, deadlines, prediction, routing, due_on_of(deadlines))
+
+    def predict(self, letter: Letter) -> Prediction | None:
+        """The model's proposal; None when there is no model, or no word to judge by."""
+        if self.model is None or not (letter.subject.strip() or letter.body.strip()):
+            return None
+        return self.model.predict(letter)
+
+
+def letter_of(header: DocumentHeader, text: ExtractedText) -> Letter:
+    return Letter(
+        subject=header.subject or "",
+        body=text.full_text,
+        code=header.code or "",
+        issuing_body=header.issuing_body or "",
+        document_type=header.document_type or "",
+    )
+
+
+def build_reader(
+    office: Office, *, load_model: Callable[[Office], Model | None], load_ocr: Callable[[], OcrEngine | None]
+) -> Reader:
+    """Wire the configuration to the pipeline. The loaders are arguments: who needs no model or no OCR pays for none."""
+    model = load_model(office)
+    return Reader(
+        identity=office.identity,
+        max_pages=office.limits.max_pages,
+        end_of_day=office.end_of_day,
+        calendar=VIETNAM_CALENDAR,
+        rules=rules_of(office, model),
+        model=model,
+        ocr=load_ocr(),
+    )
+
+
+def find_ocr() -> OcrEngine | None:
+    """The OCR engine of this machine; None when it is not installed: scans then wait in review."""
+    try:
+        return load_tesseract()
+    except OcrMissingError:
+        return None
+
+
+def rules_of(office: Office, model: Model | None) -> RoutingRules:
+    """The office's own threshold wins; else the one that cross-validation chose for this model."""
+    threshold = office.auto_route_at
+    if threshold is None:
+        threshold = model.auto_route_at if model is not None else 1.0
+    return RoutingRules(
+        unit_of_field={code: field.unit for code, field in office.fields.items()},
+        unit_names=office.units,
+        field_names={code: field.name for code, field in office.fields.items()},
+        auto_route_at=threshold,
+    )

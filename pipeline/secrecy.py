@@ -1,0 +1,127 @@
+"""ExtractedText and file name -> the secrecy mark, before anything else is done with the letter.
+
+Luật Bảo vệ bí mật nhà nước 117/2025/QH15, Điều 5: no secret on a computer with a network. Only marks count: a stamp line of
+capitals on page 1, "Độ mật: ...", or a mark in the file name. Words of a sentence ("bảo mật", "mật độ") never do.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+
+from pipeline.documents import ExtractedText, Page, Secrecy, Word
+from pipeline.spelling import fold
+
+STAMP = re.compile(r"^[\W_]*(?P<level>TUYỆT\s*MẬT|TỐI\s*MẬT|MẬT)[\W_]*$")
+LABELLED = re.compile(r"^\W*(?:độ|mức độ|mức)\s+mật\s*[:.]\s*(?P<level>tuyệt\s*mật|tối\s*mật|mật)\W*$", re.IGNORECASE)
+# The word before a line that holds only "MẬT" when both are one word of a heading: "QUY CHẾ BẢO / MẬT".
+FIRST_HALVES = {"bao", "bi", "co", "thu", "than", "can", "trong", "ma", "chu", "nguyen", "trao", "duong", "hoa"}
+# Words apart by this many letter heights stand in different places of the row.
+APART = 1.5
+
+NAME_TOKEN = re.compile(r"[^\W_]+")
+# ASCII "MAT" is also mặt, mắt, mất: what stands beside it tells (mặt trận, mặt bằng, có mặt, ra mắt, mật độ, bảo mật).
+AFTER_OTHER_MAT = {
+    "tran",
+    "bang",
+    "duong",
+    "cat",
+    "hang",
+    "nuoc",
+    "dat",
+    "tien",
+    "phang",
+    "san",
+    "ong",
+    "do",
+    "khau",
+    "ma",
+    "uoc",
+    "vu",
+    "rung",
+    "kinh",
+}
+BEFORE_OTHER_MAT = {
+    "bao",
+    "bi",
+    "co",
+    "gap",
+    "ra",
+    "thu",
+    "than",
+    "be",
+    "mang",
+    "ngay",
+    "vang",
+    "giap",
+    "nuoc",
+    "ong",
+    "hoa",
+    "tien",
+    "chong",
+    "xoa",
+}
+LEVEL_OF_TOKEN = {"toimat": Secrecy.SECRET, "tuyetmat": Secrecy.TOP_SECRET, "bmnn": Secrecy.CONFIDENTIAL}
+ORDER = (Secrecy.NONE, Secrecy.CONFIDENTIAL, Secrecy.SECRET, Secrecy.TOP_SECRET)
+
+
+def find_secrecy_mark(text: ExtractedText, file_name: str) -> Secrecy:
+    """Return the highest secrecy mark of page 1 and of the file name."""
+    marks = [_mark_of_name(file_name)]
+    if text.pages:
+        marks += _marks_of_page(text.pages[0])
+    return max(marks, key=ORDER.index)
+
+
+def _marks_of_page(page: Page) -> list[Secrecy]:
+    marks: list[Secrecy] = []
+    above = ""
+    for line in page.lines:
+        labelled = LABELLED.match(line.text)
+        if labelled:
+            marks.append(_level(labelled["level"]))
+        for group in _groups(line.words):
+            stamp = STAMP.match(group)
+            if stamp is None:
+                continue
+            last = fold(above).split()[-1:]
+            half = {"tuyet": "TUYỆT MẬT", "toi": "TỐI MẬT"}.get(last[0], "") if last and len(above.split()) == 1 else ""
+            if half:
+                marks.append(_level(half))
+            elif not last or last[0] not in FIRST_HALVES or group != line.text:
+                marks.append(_level(stamp["level"]))
+        above = line.text
+    return marks
+
+
+def _groups(words: Sequence[Word]) -> list[str]:
+    """Texts that stand apart from each other in a row: a stamp may be level with "Kính gửi"."""
+    groups: list[list[Word]] = []
+    for word in words:
+        last = groups[-1][-1].box if groups else None
+        height = word.box.bottom - word.box.top
+        if last is not None and (height <= 0 or word.box.left - last.right <= APART * height):
+            groups[-1].append(word)
+        else:
+            groups.append([word])
+    return [" ".join(word.text for word in group) for group in groups]
+
+
+def _level(words: str) -> Secrecy:
+    folded = fold(words)
+    if folded.startswith("tuyet"):
+        return Secrecy.TOP_SECRET
+    return Secrecy.SECRET if folded.startswith("toi") else Secrecy.CONFIDENTIAL
+
+
+def _mark_of_name(file_name: str) -> Secrecy:
+    tokens = NAME_TOKEN.findall(unicodedata.normalize("NFC", file_name))
+    folded = [fold(token) for token in tokens]
+    marks = [LEVEL_OF_TOKEN.get(token, Secrecy.NONE) for token in folded]
+    for at, token in enumerate(tokens):
+        before, after = folded[at - 1] if at else "", folded[at + 1] if at + 1 < len(folded) else ""
+        if token not in {"MAT", "MẬT", "mật", "Mật"} or after in AFTER_OTHER_MAT or before in BEFORE_OTHER_MAT:
+            continue
+        marks.append(_level(before if before in {"toi", "tuyet"} else "mat"))
+    return max(marks, key=ORDER.index, default=Secrecy.NONE)

@@ -1,0 +1,161 @@
+"""The real server on a free port and Debian's chromium."""
+
+from __future__ import annotations
+
+import shutil
+import socket
+import subprocess
+import time
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from selenium import webdriver
+from selenium.webdriver.chrome.service import Service
+from selenium.webdriver.common.by import By
+from selenium.webdriver.remote.webelement import WebElement
+from selenium.webdriver.support.ui import WebDriverWait
+
+from tests.demo import HANOI, PROJECT, VANTHU, environment, prepare
+from tests.letters.samples import sample_files
+from tests.models import trained_home
+
+PASSWORD = "mat-khau-thu"
+SECONDS = 60.0
+CHROMIUM = (
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--window-size=1366,768",
+)
+
+
+@dataclass(frozen=True)
+class Site:
+    """A running office whose sample letters have all been read."""
+
+    url: str
+    home: Path
+
+
+@dataclass(frozen=True)
+class Browser:
+    """One person's browser window."""
+
+    driver: webdriver.Chrome
+    site: Site
+
+    def open(self, path: str) -> None:
+        self.driver.get(self.site.url + path)
+
+    def sign_in(self, username: str) -> None:
+        self.driver.delete_all_cookies()
+        self.open("/dang-nhap/")
+        self.one("input[name=username]").send_keys(username)
+        self.one("input[name=password]").send_keys(PASSWORD)
+        self.one("main button").click()
+        self.wait_for(".who")
+
+    def one(self, css: str) -> WebElement:
+        return self.driver.find_element(By.CSS_SELECTOR, css)
+
+    def all(self, css: str) -> list[WebElement]:
+        return self.driver.find_elements(By.CSS_SELECTOR, css)
+
+    def click_text(self, text: str) -> None:
+        """Press the button or follow the link with this text."""
+        quoted = f"[contains(normalize-space(.), '{text}')]"
+        self.driver.find_element(By.XPATH, f"//button{quoted} | //a{quoted} | //summary{quoted}").click()
+
+    def wait_for(self, css: str) -> WebElement:
+        return WebDriverWait(self.driver, SECONDS).until(lambda driver: driver.find_element(By.CSS_SELECTOR, css))
+
+    @property
+    def heading(self) -> str:
+        return self.one("h1").text
+
+    @property
+    def text(self) -> str:
+        return self.one("main").text
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    home = tmp_path_factory.mktemp("office")
+    shutil.copytree(trained_home(), home, dirs_exist_ok=True)
+    prepare(home, PASSWORD)
+    port = _free_port()
+    log = (home / "serve.log").open("w")
+    server = subprocess.Popen(
+        [*VANTHU, "serve", "--port", str(port)], env=environment(home), cwd=PROJECT, stdout=log, stderr=log
+    )
+    try:
+        _wait_until_up(f"http://127.0.0.1:{port}", server, home)
+        files = sample_files(datetime.now(HANOI).date())
+        for name, content in files.items():
+            (home / "inbox" / name).write_bytes(content)
+        _wait_until_read(home, len(files), server)
+        yield Site(f"http://127.0.0.1:{port}", home)
+    finally:
+        server.terminate()
+        server.wait(20)
+        log.close()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[webdriver.Chrome]:
+    options = webdriver.ChromeOptions()
+    options.binary_location = "/usr/bin/chromium"
+    for argument in CHROMIUM:
+        options.add_argument(argument)
+    # A weak computer with scripts switched off must do.
+    options.add_experimental_option("prefs", {"profile.managed_default_content_settings.javascript": 2})
+    driver = webdriver.Chrome(options=options, service=Service("/usr/bin/chromedriver"))
+    yield driver
+    driver.quit()
+
+
+@pytest.fixture
+def browser(site: Site, chromium: webdriver.Chrome) -> Browser:
+    return Browser(chromium, site)
+
+
+def _free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])
+
+
+def _wait_until_up(url: str, server: subprocess.Popen[bytes], home: Path) -> None:
+    deadline = time.monotonic() + SECONDS
+    while time.monotonic() < deadline and server.poll() is None:
+        try:
+            urllib.request.urlopen(f"{url}/dang-nhap/", timeout=2).close()
+        except OSError:
+            time.sleep(0.2)
+        else:
+            return
+    pytest.fail(f"the server did not come up:\n{(home / 'serve.log').read_text()}")
+
+
+def _wait_until_read(home: Path, count: int, server: subprocess.Popen[bytes]) -> None:
+    """Every sample has a row and none is being read any more."""
+    import sqlite3
+
+    deadline = time.monotonic() + 2 * SECONDS
+    while time.monotonic() < deadline and server.poll() is None:
+        with sqlite3.connect(f"file:{home / 'var' / 'vanthu.sqlite3'}?mode=ro", uri=True) as database:
+            states = [row[0] for row in database.execute("SELECT state FROM register_registerentry")]
+        database.close()
+        if len(states) == count and not {"RECEIVED", "PROCESSING"} & set(states):
+            return
+        time.sleep(0.3)
+    pytest.fail(f"not all samples were read:\n{(home / 'serve.log').read_text()}")

@@ -1,0 +1,86 @@
+"""An office with units, people and a few letters."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from itertools import count
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from web.offices import current_office
+from web.organization.models import Role, Staff, Unit
+from web.organization.setup import update_units
+from web.register.models import RegisterEntry, State
+
+NOW = datetime(2026, 11, 2, 2, 0, tzinfo=UTC)  # Monday 09:00 in Hà Nội
+ECONOMY = "kinh-te-ha-tang-do-thi"
+CULTURE = "van-hoa-xa-hoi"
+
+People = dict[str, Staff]
+MakeEntry = Callable[..., RegisterEntry]
+
+
+@pytest.fixture
+def units(db: None) -> dict[str, Unit]:
+    update_units(current_office())
+    return {unit.code: unit for unit in Unit.objects.all()}
+
+
+@pytest.fixture
+def people(units: dict[str, Unit]) -> People:
+    """One person for each role, and a second unit's head and officer."""
+    wanted = {
+        "clerk": (Role.CLERK, None),
+        "leader": (Role.LEADER, None),
+        "admin": (Role.ADMIN, None),
+        "head": (Role.UNIT_HEAD, ECONOMY),
+        "officer": (Role.OFFICER, ECONOMY),
+        "other_head": (Role.UNIT_HEAD, CULTURE),
+        "other_officer": (Role.OFFICER, CULTURE),
+    }
+    return {
+        name: Staff.objects.create(username=name, last_name=name.title(), role=role, unit=units[unit] if unit else None)
+        for name, (role, unit) in wanted.items()
+    }
+
+
+@pytest.fixture
+def make_entry(units: dict[str, Unit]) -> MakeEntry:
+    """Rows as intake and reading leave them; keyword arguments set columns, `unit` the lead unit's code."""
+    numbers = count(1)
+
+    def make(state: State = State.ASSIGNED, *, unit: str | None = ECONOMY, **columns: Any) -> RegisterEntry:
+        number = next(numbers)
+        lead = units[unit] if unit else None
+        values: dict[str, Any] = {
+            "file_name": f"{number}.pdf",
+            "sha256": f"{number:064x}",
+            "received_at": NOW,
+            "year": 2026,
+            "arrival_number": number,
+            "state": state,
+            "subject": f"Trích yếu số {number}",
+            "code": f"{number}/UBND-ĐT",
+            "issuing_body": "ỦY BAN NHÂN DÂN THÀNH PHỐ",
+            "proposed_field": "dat-dai",
+            "proposed_unit": lead,
+            "field": "dat-dai",
+            "lead_unit": lead,
+            **columns,
+        }
+        return RegisterEntry.objects.create(**values)
+
+    return make
+
+
+@pytest.fixture
+def sign_in(people: People) -> Callable[[str], Client]:
+    def client_of(name: str) -> Client:
+        client = Client()
+        client.force_login(people[name])
+        return client
+
+    return client_of

@@ -1,0 +1,251 @@
+"""`vanthu …`: the composition root. Heavy imports stay inside the commands that need them."""
+
+from __future__ import annotations
+
+import os
+import sys
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+import click
+
+from pipeline.errors import ExitCode, IntakeError
+
+if TYPE_CHECKING:
+    from classifiers.predict import Model
+    from pipeline.config import Office
+    from pipeline.extract.ocr import OcrEngine
+    from pipeline.process import Reader
+
+HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
+DATE = click.DateTime(["%Y-%m-%d"])
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="vanthu")
+def main() -> None:
+    """Read the letters a Vietnamese ward receives, route them, follow their deadlines."""
+
+
+@main.command()
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.option("-0", "from_stdin", is_flag=True, help="Read NUL-separated file names from standard input.")
+@click.option("--received-on", type=DATE, help="Day of receipt, YYYY-MM-DD; today when absent.")
+@click.option("--jobs", type=click.IntRange(1, 64), default=1, show_default=True, help="Readings at the same time.")
+def read(paths: tuple[Path, ...], from_stdin: bool, received_on: datetime | None, jobs: int) -> None:  # noqa: FBT001
+    """Read PDF files or folders of them; print one JSON object a line, in input order."""
+    from web.reading import read_files
+
+    office = _office()
+    names = [Path(os.fsdecode(name)) for name in sys.stdin.buffer.read().split(b"\0") if name] if from_stdin else []
+    reader = _reader(office)
+    failed = read_files([*paths, *names], reader, office.limits, received_on=_day(received_on), jobs=jobs)
+    sys.exit(ExitCode.SOME_FAILED if failed else ExitCode.OK)
+
+
+@main.command()
+@click.option("--received-on", type=DATE, help="Day of receipt, YYYY-MM-DD; the issue date, else today, when absent.")
+def deadlines(received_on: datetime | None) -> None:
+    """JSON lines {"id","text","issued_on"?} on standard input -> their deadlines."""
+    from web.reading import find_deadlines_of_lines
+
+    find_deadlines_of_lines(_office(), received_on=received_on.date() if received_on else None)
+
+
+@main.command()
+def classify() -> None:
+    """JSON lines {"id","text"} on standard input -> prediction and routing."""
+    from web.reading import classify_lines
+
+    office = _office()
+    classify_lines(_reader(office))
+
+
+@main.command()
+def train() -> None:
+    """Train a model from the seed corpus; the new version becomes active when it is the first."""
+    from classifiers.examples import load_seed_corpus
+    from classifiers.store import activate, active_version, train_and_save
+
+    office = _office()
+    version = train_and_save(
+        load_seed_corpus(),
+        office.models,
+        key_file=office.model_key,
+        group_of_field={code: field.unit for code, field in office.fields.items()},
+        progress=lambda step: click.echo(step, err=True),
+    )
+    if active_version(office.models) is None:
+        activate(office.models, version)
+    click.echo(f"Đã huấn luyện mô hình {version}. Mô hình đang dùng: {active_version(office.models)}.")
+
+
+@main.command()
+@click.argument("version", required=False)
+def models(version: str | None) -> None:
+    """List the models; with VERSION, make that one active (a roll back is the same)."""
+    from classifiers.store import activate, active_version, list_models
+
+    office = _office()
+    if version is not None:
+        activate(office.models, version)
+    active = active_version(office.models)
+    for card in list_models(office.models):
+        click.echo(f"{'*' if card.version == active else ' '} {card.version}  {card.created_at}  {card.summary}")
+
+
+@main.command()
+def setup() -> None:
+    """Create or update the database, the units of ward.toml, the first administrator and the first model."""
+    office = _office()
+    _prepare(office)
+
+
+@main.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
+@click.option("--workers", type=click.IntRange(1, 64), default=min(2, os.cpu_count() or 1), show_default=True)
+def serve(host: str, port: int, workers: int) -> None:
+    """Set up and run everything: watcher, workers and pages, until Ctrl-C."""
+    from web.supervisor import run_services
+
+    office = _office()
+    _prepare(office)
+    sys.exit(run_services(office, host=host, port=port, workers=workers))
+
+
+@main.command()
+def watch() -> None:
+    """Take in what is dropped into the inbox (one of the services that `serve` runs)."""
+    _django()
+    from web.register.watcher import Watcher
+
+    office = _office()
+    Watcher(office, _ocr()).watch()
+
+
+@main.command()
+def work() -> None:
+    """Read what was taken in (one of the services that `serve` runs)."""
+    _django()
+    from web.register.worker import Worker
+
+    Worker(_office(), _reader).work()
+
+
+@main.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
+def web(host: str, port: int) -> None:
+    """Serve the pages (one of the services that `serve` runs)."""
+    import waitress
+
+    from web.wsgi import application
+
+    waitress.serve(application, host=host, port=port, threads=6, ident="vanthu")
+
+
+@main.group()
+def staff() -> None:
+    """Accounts from the command line."""
+
+
+@staff.command("add")
+@click.argument("username")
+@click.option("--role", type=click.Choice(["clerk", "unit_head", "officer", "leader", "admin"]), required=True)
+@click.option("--name", "full_name", required=True, help="Full name, family name first.")
+@click.option("--unit", help="Unit code of ward.toml; for unit heads and officers.")
+@click.password_option("--password")
+def staff_add(username: str, role: str, full_name: str, unit: str | None, password: str) -> None:
+    """Add one account."""
+    _django()
+    from web.organization.models import Role, Unit
+    from web.organization.setup import add_staff, update_units
+
+    update_units(_office())
+    chosen = Unit.objects.filter(code=unit).first()
+    if Role(role) in {Role.UNIT_HEAD, Role.OFFICER} and chosen is None:
+        raise click.ClickException("Trưởng đơn vị và chuyên viên cần --unit là một mã đơn vị trong ward.toml.")
+    add_staff(username, password, role=Role(role), full_name=full_name, unit=chosen)
+    click.echo(f"Đã thêm {username}.")
+
+
+@main.command(context_settings={"ignore_unknown_options": True})
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+def django(arguments: tuple[str, ...]) -> None:
+    """Run a Django management command (migrate, shell, …)."""
+    _django()
+    from django.core.management import execute_from_command_line
+
+    execute_from_command_line(["vanthu django", *arguments])
+
+
+def _prepare(office: Office) -> None:
+    _django()
+    from django.core.management import call_command
+
+    from web.organization.setup import ensure_admin, update_units
+
+    call_command("migrate", verbosity=0, interactive=False)
+    update_units(office)
+    office.inbox.folder.mkdir(parents=True, exist_ok=True)
+    account = ensure_admin()
+    if account is not None:
+        click.echo(f"Tài khoản quản trị đầu tiên: {account[0]}  mật khẩu: {account[1]}  (hãy đổi sau khi đăng nhập)")
+    from classifiers.store import active_version
+
+    if active_version(office.models) is None:
+        click.echo("Đang huấn luyện mô hình đầu tiên từ kho văn bản mẫu…")
+        train.callback()  # type: ignore[misc]  # click keeps the function itself here
+
+
+def _django() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "web.settings")
+    import django as framework
+
+    framework.setup()
+
+
+def _office() -> Office:
+    from pipeline.config import load_office
+
+    try:
+        return load_office()
+    except IntakeError as error:
+        click.echo(error.sentence, err=True)
+        sys.exit(error.exit_code)
+
+
+def _reader(office: Office) -> Reader:
+    from pipeline.process import build_reader
+
+    return build_reader(office, load_model=_model, load_ocr=_ocr)
+
+
+def _model(office: Office) -> Model | None:
+    """The active model; without a usable one readings go on and every letter waits in review."""
+    from classifiers.store import ModelProblemError, active_version, load_model
+
+    if active_version(office.models) is None:
+        return None
+    try:
+        return load_model(office.models, key_file=office.model_key)
+    except ModelProblemError as error:
+        click.echo(str(error), err=True)
+        return None
+
+
+def _ocr() -> OcrEngine | None:
+    from pipeline.process import find_ocr
+
+    return find_ocr()
+
+
+def _day(moment: datetime | None) -> date:
+    return moment.date() if moment else datetime.now(HANOI).date()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,35 @@
+"""Every change to accounts: permission, change, audit record, in one transaction."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from web.organization.models import Role, Staff, Unit
+from web.organization.setup import add_staff
+from web.register.audit import record
+from web.register.models import Event
+from web.register.permissions import can_manage, require
+
+
+@transaction.atomic
+def add_account(*, by: Staff, username: str, password: str, role: Role, full_name: str, unit: Unit | None) -> Staff:
+    require(can_manage(by))
+    staff = add_staff(username, password, role=role, full_name=full_name, unit=unit)
+    record(Event.STAFF_ADDED, by=by, staff=staff.pk, role=role)
+    return staff
+
+
+@transaction.atomic
+def set_password(staff: Staff, password: str, *, by: Staff) -> None:
+    require(can_manage(by))
+    staff.set_password(password)
+    staff.save(update_fields=["password"])
+    record(Event.PASSWORD_SET, by=by, staff=staff.pk)
+
+
+@transaction.atomic
+def set_active(staff: Staff, *, active: bool, by: Staff) -> None:
+    """An account is never deleted: the audit record points to it."""
+    require(can_manage(by) and staff.pk != by.pk)
+    Staff.objects.filter(pk=staff.pk).update(is_active=active)
+    record(Event.STAFF_CHANGED, by=by, staff=staff.pk, active=active)

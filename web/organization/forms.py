@@ -1,0 +1,36 @@
+"""Accounts, as an administrator types them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth.password_validation import validate_password
+
+from web.organization.models import Role, Staff, Unit
+
+NEEDS_UNIT = {Role.UNIT_HEAD, Role.OFFICER}
+
+
+class AccountForm(forms.Form):
+    username = forms.SlugField(label="Tên đăng nhập (không dấu, không cách)", max_length=60)
+    full_name = forms.CharField(label="Họ và tên", max_length=120)
+    role = forms.ChoiceField(label="Vai trò", choices=Role.choices)
+    unit = forms.ModelChoiceField(Unit.objects.filter(is_active=True), label="Đơn vị", required=False)
+    password = forms.CharField(label="Mật khẩu (ít nhất 8 ký tự)", validators=[validate_password])
+
+    def clean_username(self) -> str:
+        username = str(self.cleaned_data["username"])
+        if Staff.objects.filter(username=username).exists():
+            raise forms.ValidationError("Tên đăng nhập này đã có.")
+        return username
+
+    def clean(self) -> dict[str, Any]:
+        values = self.cleaned_data
+        if values.get("role") in NEEDS_UNIT and values.get("unit") is None:
+            self.add_error("unit", "Trưởng đơn vị và chuyên viên phải thuộc một đơn vị.")
+        return values
+
+
+class PasswordForm(forms.Form):
+    password = forms.CharField(label="Mật khẩu mới", validators=[validate_password])

@@ -1,0 +1,156 @@
+"""The one-shot commands: files or JSON lines in, JSON lines out. No database, no server."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, datetime
+from multiprocessing.connection import wait
+from pathlib import Path
+from typing import IO
+from zoneinfo import ZoneInfo
+
+from tqdm import tqdm
+
+from classifiers.predict import Letter
+from pipeline.config import Office, ReadingLimits
+from pipeline.contract import document_to_json, error_to_json, prediction_to_json, routing_to_json
+from pipeline.deadlines import VIETNAM_CALENDAR, due_on_of, find_deadlines_in_text
+from pipeline.deadlines.contract import deadline_to_json
+from pipeline.errors import IntakeError, StorageError
+from pipeline.process import Reader
+from pipeline.routing import route_prediction
+from pipeline.sandbox import Sandbox
+
+HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
+
+
+def read_files(paths: Iterable[Path], reader: Reader, limits: ReadingLimits, *, received_on: date, jobs: int) -> int:
+    """Read every file, print a line for each in input order; return how many could not be read."""
+    files = list(_expand(paths))
+
+    def read_one(file: Path) -> str:
+        return _dump(document_to_json(str(file), _sha256(file), reader.read(file, received_on=received_on)))
+
+    sandboxes = [
+        Sandbox(read_one, seconds=limits.seconds_per_file, memory_mb=limits.memory_mb)
+        for _ in range(max(1, min(jobs, len(files))))
+    ]
+    failed = 0
+    with tqdm(total=len(files), disable=not sys.stderr.isatty(), unit=" văn bản") as progress:
+        for line, succeeded in _in_order(files, sandboxes):
+            sys.stdout.write(line + "\n")
+            sys.stdout.flush()
+            failed += not succeeded
+            progress.update()
+    return failed
+
+
+def find_deadlines_of_lines(office: Office, *, received_on: date | None, stream: IO[str] | None = None) -> None:
+    """{"id","text","issued_on"?} a line -> {"id","deadlines","due_on"}; keys it does not know are ignored."""
+    for row in _rows(stream or sys.stdin):
+        issued_on = date.fromisoformat(row["issued_on"]) if row.get("issued_on") else None
+        day = received_on or issued_on or datetime.now(HANOI).date()
+        found = find_deadlines_in_text(
+            row["text"],
+            issued_on=issued_on,
+            received_on=day,
+            calendar=VIETNAM_CALENDAR,
+            office=office.identity,
+            end_of_day=office.end_of_day,
+        )
+        due_on = due_on_of(found)
+        answer = {
+            "schema": 1,
+            "id": row.get("id"),
+            "deadlines": [deadline_to_json(deadline) for deadline in found],
+            "due_on": due_on.isoformat() if due_on else None,
+        }
+        sys.stdout.write(_dump(answer) + "\n")
+
+
+def classify_lines(reader: Reader, stream: IO[str] | None = None) -> None:
+    """{"id","text","code"?} a line, the text a subject or a whole letter -> {"id","prediction","routing"}."""
+    for row in _rows(stream or sys.stdin):
+        subject, _, body = row["text"].partition("\n")
+        prediction = reader.predict(Letter(subject=subject, body=body, code=row.get("code") or ""))
+        routing = route_prediction(prediction, rules=reader.rules)
+        answer = {
+            "schema": 1,
+            "id": row.get("id"),
+            "prediction": prediction_to_json(prediction),
+            "routing": routing_to_json(routing),
+        }
+        sys.stdout.write(_dump(answer) + "\n")
+
+
+def _in_order(files: list[Path], sandboxes: list[Sandbox[Path, str]]) -> Iterator[tuple[str, bool]]:
+    """Keep every sandbox busy; yield results in the order of `files`, holding back those that come early."""
+    waiting = iter(enumerate(files))
+    running: dict[int, tuple[Sandbox[Path, str], Path]] = {}
+    idle = list(sandboxes)
+    finished: dict[int, tuple[str, bool]] = {}
+    following = 0
+    while following < len(files):
+        while idle and (job := next(waiting, None)) is not None:
+            sandbox = idle.pop()
+            sandbox.submit(job[1])
+            running[job[0]] = (sandbox, job[1])
+        shortest = min((sandbox.seconds_left for sandbox, _ in running.values()), default=0.0)
+        wait([sandbox.connection for sandbox, _ in running.values()], timeout=shortest)
+        for index in [index for index, (sandbox, _) in running.items() if sandbox.poll(0)]:
+            sandbox, file = running.pop(index)
+            finished[index] = _result(sandbox, file)
+            idle.append(sandbox)
+        while following in finished:
+            yield finished.pop(following)
+            following += 1
+    for sandbox in sandboxes:
+        sandbox.close()
+
+
+def _result(sandbox: Sandbox[Path, str], file: Path) -> tuple[str, bool]:
+    try:
+        return sandbox.result(), True
+    except IntakeError as error:
+        return _dump(error_to_json(str(file), _sha256_or_none(file), error)), False
+
+
+def _expand(paths: Iterable[Path]) -> Iterator[Path]:
+    """Files as they are named; of a folder, the PDF files in it, sorted."""
+    for path in paths:
+        if path.is_dir():
+            yield from sorted(file for file in path.rglob("*") if file.suffix.lower() == ".pdf" and file.is_file())
+        else:
+            yield path
+
+
+def _sha256(file: Path) -> str:
+    try:
+        with file.open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
+    except FileNotFoundError as error:
+        raise StorageError(
+            f"{file} is not there", sentence="Không thấy tệp này. Kiểm tra lại tên và thư mục."
+        ) from error
+    except OSError as error:
+        raise StorageError(
+            f"{file}: {error.strerror}", sentence="Không mở được tệp. Kiểm tra quyền đọc tệp."
+        ) from error
+
+
+def _sha256_or_none(file: Path) -> str | None:
+    try:
+        return _sha256(file)
+    except StorageError:
+        return None
+
+
+def _rows(stream: IO[str]) -> Iterator[dict[str, str]]:
+    return (json.loads(line) for line in stream if line.strip())
+
+
+def _dump(value: Mapping[str, object]) -> str:
+    return json.dumps(value, ensure_ascii=False)

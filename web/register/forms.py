@@ -1,0 +1,103 @@
+"""What people type. Dates are dd/mm/yyyy."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from web.offices import current_office
+from web.organization.models import Staff, Unit
+from web.register import queries
+from web.register.models import RegisterEntry, UrgencyLevel
+
+DATE = {"placeholder": "dd/mm/yyyy", "inputmode": "numeric", "autocomplete": "off"}
+
+
+def _field_choices() -> list[tuple[str, str]]:
+    return [(code, field.name) for code, field in current_office().fields.items()]
+
+
+class RoutingForm(forms.Form):
+    field = forms.ChoiceField(label="Lĩnh vực", choices=_field_choices)
+    unit = forms.ModelChoiceField(Unit.objects.filter(is_active=True), to_field_name="code", label="Đơn vị chủ trì")
+    cooperating = forms.ModelMultipleChoiceField(
+        Unit.objects.filter(is_active=True),
+        to_field_name="code",
+        label="Đơn vị phối hợp",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    @classmethod
+    def of(cls, entry: RegisterEntry) -> RoutingForm:
+        return cls(
+            initial={
+                "field": entry.field or entry.proposed_field,
+                "unit": getattr(entry.lead_unit or entry.proposed_unit, "code", None),
+                "cooperating": [unit.code for unit in entry.cooperating_units.all()],
+            }
+        )
+
+
+class HeaderForm(forms.Form):
+    code = forms.CharField(label="Số, ký hiệu", max_length=100, required=False)
+    issued_on = forms.DateField(label="Ngày văn bản", required=False, widget=forms.DateInput(attrs=DATE))
+    document_type = forms.CharField(label="Tên loại", max_length=100, required=False)
+    issuing_body = forms.CharField(label="Cơ quan ban hành", max_length=300, required=False)
+    parent_body = forms.CharField(label="Cơ quan chủ quản", max_length=300, required=False)
+    subject = forms.CharField(label="Trích yếu", required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    urgency = forms.TypedChoiceField(label="Độ khẩn", choices=UrgencyLevel.choices, coerce=int)
+    signer_name = forms.CharField(label="Người ký", max_length=100, required=False)
+    signer_position = forms.CharField(label="Chức vụ", max_length=200, required=False)
+
+    @classmethod
+    def of(cls, entry: RegisterEntry) -> HeaderForm:
+        return cls(initial={name: getattr(entry, name) for name in cls.base_fields})
+
+
+class DeadlineForm(forms.Form):
+    due_on = forms.DateField(label="Hạn xử lý", widget=forms.DateInput(attrs=DATE))
+    note = forms.CharField(label="Việc phải làm", max_length=500)
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(label="Lý do", max_length=500)
+
+
+class OutcomeForm(forms.Form):
+    outcome = forms.CharField(label="Kết quả (số, ký hiệu văn bản trả lời hoặc ghi chú)", max_length=1000)
+
+
+class OfficerField(forms.ModelChoiceField):  # type: ignore[type-arg]  # takes no parameter at run time
+    """People with their load, so that work goes to who has room."""
+
+    def label_from_instance(self, obj: Staff) -> str:
+        return f"{obj} ({getattr(obj, 'open_count', 0)} việc đang mở)"
+
+
+class OfficerForm(forms.Form):
+    officer = OfficerField(Staff.objects.none(), label="Giao cho")
+
+    def __init__(self, unit: Unit, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        officers = self.fields["officer"]
+        assert isinstance(officers, forms.ModelChoiceField)  # noqa: S101  declared above
+        officers.queryset = queries.officers_of(unit)
+
+
+class RegisterFilterForm(forms.Form):
+    q = forms.CharField(label="Tìm", required=False)
+    year = forms.IntegerField(label="Năm", required=False, min_value=2000, max_value=2100)
+    state = forms.ChoiceField(label="Tình trạng", required=False)
+    unit = forms.ModelChoiceField(
+        Unit.objects.all(), to_field_name="code", label="Đơn vị", required=False, empty_label="Tất cả"
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        from web.register.models import State
+
+        super().__init__(*args, **options)
+        state = self.fields["state"]
+        assert isinstance(state, forms.ChoiceField)  # noqa: S101  declared above
+        state.choices = [("", "Tất cả"), *State.choices]

@@ -1,0 +1,277 @@
+"""Settled files of the inbox -> rows.
+
+Order of safety: original stored and synced -> row committed -> the file leaves the inbox. The secrecy check comes
+before anything is stored. Cut off at any point, the next pass finishes the rest.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import unicodedata
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from pipeline.errors import (
+    IntakeError,
+    NoPagesError,
+    SecretDocumentError,
+    StorageError,
+    UnreadableFileError,
+    WrongTypeError,
+)
+from pipeline.inbox import REFUSED_FOLDER, FolderLook, Inbox, SettledFile, free_name, is_unchanged
+from pipeline.inspect_file import Inspection
+from pipeline.originals import StoredOriginal, path_of, store_original
+from pipeline.sandbox import Sandbox
+from web.register.audit import record
+from web.register.models import ArrivalCounter, Event, IntakeNotice, RegisterEntry, State
+from web.register.queries import is_cleared_of_secrecy
+
+logger = logging.getLogger(__name__)
+
+# A file that no parser opens may still be on its way (a copy over a slow network that stalls): wait this long.
+DAMAGED_AFTER_SECONDS = 20.0
+FILE_NAME_LENGTH = 300
+
+
+@dataclass(frozen=True, slots=True)
+class IntakeSettings:
+    originals: Path
+    damaged_after_seconds: float = DAMAGED_AFTER_SECONDS
+
+
+class Intake:
+    """One pass over the inbox at a time; `take_all` is the step that the watcher repeats."""
+
+    def __init__(self, inbox: Inbox, inspect: Sandbox[Path, Inspection], settings: IntakeSettings) -> None:
+        self._inbox = inbox
+        self._inspect = inspect
+        self._settings = settings
+
+    def take_all(self, now: float) -> int:
+        """Look once and take in what is settled; return how many files still have to settle or wait."""
+        try:
+            look = self._inbox.look(now)
+        except OSError as error:
+            logger.warning("inbox cannot be read: %s", error.strerror)
+            _notice(
+                "folder",
+                f"Không đọc được thư mục nhận văn bản {self._inbox.folder}. Kiểm tra ổ đĩa, mạng và quyền.",
+            )
+            return 1
+        waiting = _links(look) | _locked_folders(look)
+        for file in look.settled:
+            sentence = self._take_safely(file)
+            if sentence is not None:
+                waiting[_notice_key(file.path)] = f"{_file_name(file.path)}: {sentence}"
+        _replace_notices(waiting)
+        return look.unsettled_count + len(waiting)
+
+    def _take_safely(self, file: SettledFile) -> str | None:
+        """Take one file; a sentence when it has to wait. One file never stops the others."""
+        try:
+            return self._take(file)
+        except StorageError as error:
+            logger.warning("intake waits: %s", error)
+            return error.sentence
+        except PermissionError:
+            return "không có quyền đọc hoặc chuyển tệp này. Máy sẽ tự thử lại."
+        except OSError as error:
+            logger.warning("intake waits: %s", error.strerror)
+            return "chưa nhận được tệp này vì ổ đĩa hoặc mạng có lỗi. Máy sẽ tự thử lại."
+
+    def _take(self, file: SettledFile) -> str | None:
+        known = RegisterEntry.objects.filter(source_key=file.stamp.key, inbox_cleared_at__isnull=True).first()
+        if known is not None and known.trouble_code == SecretDocumentError.code:
+            return None  # it lies where the clerk dropped it, until the clerk acts; the row tells what to do
+        if known is not None:  # cut off after the commit: finish the other half
+            finish = self._clear if known.sha256 else self._move_to_refused
+            finish(known, file)
+            return None
+        return self._take_new(file)
+
+    def _take_new(self, file: SettledFile) -> str | None:
+        try:
+            file.path.open("rb").close()  # no right to read is no fault of the file
+            if not is_cleared_of_secrecy(file.stamp.key):
+                self._inspect.run(file.path)
+        except SecretDocumentError as error:
+            _stop_secret(file, error)
+        except StorageError:
+            raise
+        except IntakeError as error:
+            if _may_still_arrive(error) and file.quiet_seconds < self._settings.damaged_after_seconds:
+                return "tệp chưa trọn vẹn, máy đang chờ chép xong."
+            self._refuse(file, error)
+        else:
+            return self._accept(file)
+        return None
+
+    def _accept(self, file: SettledFile) -> str | None:
+        stored = store_original(file.path, self._settings.originals)
+        if not is_unchanged(file):
+            # Somebody still writes: what was copied is no original of anything.
+            if stored.was_new and not RegisterEntry.objects.filter(sha256=stored.sha256).exists():
+                path_of(self._settings.originals, stored.sha256).unlink(missing_ok=True)
+            return "tệp vừa thay đổi, máy đang chờ chép xong."
+        entry = _enter(file, stored)
+        self._clear(entry, file)
+        return None
+
+    def _clear(self, entry: RegisterEntry, file: SettledFile) -> None:
+        """The row is committed and the original synced: the inbox file may go."""
+        if is_unchanged(file):
+            file.path.unlink(missing_ok=True)
+            self._remove_empty_folders(file.path.parent)
+        RegisterEntry.objects.filter(pk=entry.pk).update(inbox_cleared_at=timezone.now(), source_path="")
+
+    def _refuse(self, file: SettledFile, error: IntakeError) -> None:
+        """A file that cannot be accepted: a row without a number, and in _tu-choi beside a .txt that says why."""
+        with transaction.atomic():
+            entry = RegisterEntry.objects.create(
+                **_arrival(file),
+                file_name=_file_name(file.path),
+                state=State.REFUSED,
+                trouble_code=error.code,
+                trouble=error.sentence,
+            )
+            record(Event.REFUSED_FILE, entry_id=entry.pk, code=error.code)
+        logger.info("entry %s refused: %s", entry.pk, error.code)
+        self._move_to_refused(entry, file)
+
+    def _move_to_refused(self, entry: RegisterEntry, file: SettledFile) -> None:
+        folder = self._inbox.folder / REFUSED_FOLDER
+        folder.mkdir(exist_ok=True)
+        target = free_name(folder, file.path.name)
+        if is_unchanged(file):
+            received = timezone.localtime(entry.received_at)
+            note = target.with_name(f"{target.name}.txt")
+            note.write_text(
+                f"{_file_name(file.path)}\nNhận lúc {received:%H:%M ngày %d/%m/%Y}\n\n{entry.trouble}\n",
+                encoding="utf-8",
+            )
+            file.path.rename(target)
+            self._remove_empty_folders(file.path.parent)
+        RegisterEntry.objects.filter(pk=entry.pk).update(inbox_cleared_at=timezone.now(), source_path="")
+
+    def _remove_empty_folders(self, folder: Path) -> None:
+        """A dropped folder whose files are all taken in goes too."""
+        while folder != self._inbox.folder and self._inbox.folder in folder.parents:
+            try:
+                folder.rmdir()
+            except OSError:
+                return
+            folder = folder.parent
+
+
+@transaction.atomic
+def _enter(file: SettledFile, stored: StoredOriginal) -> RegisterEntry:
+    """Commit the row: with the next number, or, for bytes that are already in the register, pointing to the first."""
+    first = (
+        RegisterEntry.objects.filter(sha256=stored.sha256, duplicate_of__isnull=True, cancelled_at__isnull=True)
+        .exclude(arrival_number__isnull=True)
+        .order_by("id")
+        .first()
+    )
+    common = {**_arrival(file), "file_name": _file_name(file.path), "sha256": stored.sha256, "size": stored.size}
+    if first is not None:
+        entry = RegisterEntry.objects.create(
+            **common,
+            state=State.REFUSED,
+            duplicate_of=first,
+            trouble_code="duplicate",
+            trouble=f"Trùng hoàn toàn với văn bản đến số {first.arrival_number}/{first.year}, không vào sổ lần nữa.",
+        )
+        record(Event.DUPLICATE, entry_id=entry.pk, first=first.pk)
+    else:
+        number = next_arrival_number(common["year"])
+        entry = RegisterEntry.objects.create(**common, state=State.RECEIVED, arrival_number=number)
+        record(Event.RECEIVED, entry_id=entry.pk, number=number)
+    return entry
+
+
+def next_arrival_number(year: int) -> int:
+    """The next number of the year; call inside the transaction that uses it, so none is skipped or given twice."""
+    ArrivalCounter.objects.get_or_create(year=year)
+    ArrivalCounter.objects.filter(year=year).update(last_number=F("last_number") + 1)
+    return ArrivalCounter.objects.get(year=year).last_number
+
+
+def _stop_secret(file: SettledFile, error: SecretDocumentError) -> None:
+    """Keep nothing, not even the name; neither move nor copy it (Luật Bảo vệ bí mật nhà nước 117/2025, Điều 5)."""
+    with transaction.atomic():
+        entry = RegisterEntry.objects.create(
+            **_arrival(file) | {"source_path": ""},
+            state=State.REFUSED,
+            trouble_code=error.code,
+            trouble=error.sentence,
+        )
+        record(Event.SECRET_STOPPED, entry_id=entry.pk)
+    logger.info("entry %s stopped: secrecy mark", entry.pk)
+
+
+def _may_still_arrive(error: IntakeError) -> bool:
+    """What a half-copied file looks like; an encrypted file or a Word document stays what it is."""
+    return isinstance(error, UnreadableFileError) and not isinstance(error, WrongTypeError | NoPagesError)
+
+
+def _arrival(file: SettledFile) -> dict[str, Any]:
+    now = timezone.now()
+    return {
+        "received_at": now,
+        "year": timezone.localtime(now).year,
+        "source_key": file.stamp.key,
+        "source_path": _printable(str(file.path)),
+        "size": file.stamp.size,
+    }
+
+
+def _file_name(path: Path) -> str:
+    return _printable(unicodedata.normalize("NFC", path.name))[:FILE_NAME_LENGTH]
+
+
+def _printable(name: str) -> str:
+    """Names from old Vietnamese code pages are no UTF-8, and no database takes them as they are."""
+    return name.encode(errors="replace").decode()
+
+
+def _links(look: FolderLook) -> dict[str, str]:
+    return {
+        _notice_key(path): f"{_file_name(path)}: là liên kết hoặc tệp đặc biệt nên máy không nhận. "
+        "Hãy chép tệp thật vào thư mục."
+        for path in look.not_regular
+    }
+
+
+def _locked_folders(look: FolderLook) -> dict[str, str]:
+    return {
+        _notice_key(path): f"Thư mục {_file_name(path)}: không có quyền đọc. Máy sẽ tự thử lại."
+        for path in look.unreadable_folders
+    }
+
+
+def _notice_key(path: Path) -> str:
+    return _printable(f"file:{path}")[:200]
+
+
+def _notice(key: str, sentence: str) -> None:
+    with contextlib.suppress(Exception):  # a notice must never stop the intake, least of all when the disk is full
+        IntakeNotice.objects.update_or_create(
+            key=key, defaults={"sentence": sentence}, create_defaults={"sentence": sentence, "since": timezone.now()}
+        )
+
+
+def _replace_notices(waiting: dict[str, str]) -> None:
+    known = dict(IntakeNotice.objects.values_list("key", "sentence"))
+    for key, sentence in waiting.items():
+        if known.get(key) != sentence:
+            _notice(key, sentence)
+    over = set(known) - set(waiting)
+    if over:
+        IntakeNotice.objects.filter(key__in=over).delete()

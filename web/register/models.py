@@ -1,0 +1,274 @@
+"""The register (sổ đăng ký văn bản đến): entries, their pages and deadlines, and the audit record."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.db import models
+
+from pipeline.documents import Urgency
+from web.organization.models import Staff, Unit
+
+
+class State(models.TextChoices):
+    """After the national edXML status codes (01-06), so an export needs no translation."""
+
+    RECEIVED = "RECEIVED", "Đã đến"
+    PROCESSING = "PROCESSING", "Máy đang đọc"
+    NEEDS_REVIEW = "NEEDS_REVIEW", "Chờ văn thư xem"
+    REFUSED = "REFUSED", "Không nhận"
+    REGISTERED = "REGISTERED", "Đã vào sổ"
+    ASSIGNED = "ASSIGNED", "Đã chuyển đơn vị"
+    IN_PROGRESS = "IN_PROGRESS", "Đang xử lý"
+    COMPLETED = "COMPLETED", "Hoàn thành"
+    FAILED = "FAILED", "Máy không đọc được"
+
+
+class UrgencyLevel(models.IntegerChoices):
+    NORMAL = Urgency.NORMAL, "Thường"
+    URGENT = Urgency.URGENT, "Khẩn"
+    VERY_URGENT = Urgency.VERY_URGENT, "Thượng khẩn"
+    EXPRESS = Urgency.EXPRESS, "Hỏa tốc"
+    TIMED_EXPRESS = Urgency.TIMED_EXPRESS, "Hỏa tốc hẹn giờ"
+
+
+class ArrivalCounter(models.Model):
+    """The last arrival number given in a year. One row a year, raised in the transaction that takes the entry in."""
+
+    year = models.PositiveSmallIntegerField(primary_key=True)
+    last_number = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.last_number}/{self.year}"
+
+
+class RegisterEntry(models.Model):
+    """One file that entered. It is never deleted, only cancelled with a reason.
+
+    Numbers run in order of receipt (Nghị định 30/2020, Điều 22), so an accepted file has its number from the moment
+    it is taken in; a refused file or an exact duplicate has none.
+    """
+
+    # What came in
+    file_name = models.CharField("tên tệp", max_length=300, blank=True)
+    sha256 = models.CharField(max_length=64, blank=True, db_index=True)
+    size = models.PositiveBigIntegerField("dung lượng", default=0)
+    received_at = models.DateTimeField("đến lúc")
+    year = models.PositiveSmallIntegerField("năm")
+    arrival_number = models.PositiveIntegerField("số đến", null=True)
+    source_key = models.CharField(max_length=80, blank=True)  # inode-size-time of the inbox file
+    source_path = models.CharField(max_length=1000, blank=True)  # where it lies while the inbox is not cleared
+    inbox_cleared_at = models.DateTimeField(null=True)
+    duplicate_of = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="duplicates")
+
+    # Where it stands
+    state = models.CharField("tình trạng", max_length=20, choices=State, default=State.RECEIVED)
+    attempts = models.PositiveSmallIntegerField(default=0)  # the fencing token of the lease
+    lease_until = models.DateTimeField(null=True)
+    not_before = models.DateTimeField(null=True)
+    trouble_code = models.CharField(max_length=30, blank=True)
+    trouble = models.TextField("vướng mắc", blank=True)  # the sentence of the error, Vietnamese
+    cancelled_at = models.DateTimeField(null=True)
+    cancel_reason = models.TextField("lý do hủy", blank=True)
+
+    # Header
+    issuing_body = models.CharField("cơ quan ban hành", max_length=300, blank=True)
+    parent_body = models.CharField("cơ quan chủ quản", max_length=300, blank=True)
+    code = models.CharField("số, ký hiệu", max_length=100, blank=True, db_index=True)
+    place = models.CharField("địa danh", max_length=100, blank=True)
+    issued_on = models.DateField("ngày văn bản", null=True, blank=True)
+    document_type = models.CharField("tên loại", max_length=100, blank=True)
+    subject = models.TextField("trích yếu", blank=True)
+    urgency = models.PositiveSmallIntegerField("độ khẩn", choices=UrgencyLevel, default=UrgencyLevel.NORMAL)
+    signer_name = models.CharField("người ký", max_length=100, blank=True)
+    signer_position = models.CharField("chức vụ", max_length=200, blank=True)
+    signer_authority = models.CharField("thẩm quyền ký", max_length=10, blank=True)
+    addressees: models.JSONField[Any, Any] = models.JSONField(default=list)
+    recipients: models.JSONField[Any, Any] = models.JSONField(default=list)
+    in_reply_to: models.JSONField[Any, Any] = models.JSONField(default=list)
+    header_evidence: models.JSONField[Any, Any] = models.JSONField(default=dict)
+    page_count = models.PositiveIntegerField("số trang", null=True)
+    search_text = models.TextField(blank=True)  # code, issuer and subject, lower case, without diacritics
+
+    # The machine's proposal, kept as it was
+    proposed_field = models.CharField(max_length=60, blank=True)
+    proposed_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="+")
+    confidence = models.FloatField("độ tin cậy", null=True)
+    runners_up: models.JSONField[Any, Any] = models.JSONField(default=list)
+    evidence_words: models.JSONField[Any, Any] = models.JSONField(default=list)
+    routing_reason = models.TextField("lý do", blank=True)
+    model_version = models.CharField(max_length=10, blank=True)
+
+    # What holds now: the proposal until a person decides
+    field = models.CharField("lĩnh vực", max_length=60, blank=True)
+    lead_unit = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="led_entries", verbose_name="đơn vị chủ trì"
+    )
+    cooperating_units = models.ManyToManyField(Unit, related_name="cooperating_entries", blank=True)
+    decided_by = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    due_on = models.DateField("hạn xử lý", null=True, blank=True)
+    forwarded_at = models.DateTimeField("chuyển lúc", null=True)
+    officer = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, related_name="officer_entries")
+    outcome = models.TextField("kết quả", blank=True)
+    completed_at = models.DateTimeField("xong lúc", null=True)
+
+    class Meta:
+        ordering: ClassVar = ["-received_at", "-id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["year", "arrival_number"], name="one_number_once_a_year"),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["state", "received_at"], name="by_state"),
+            models.Index(fields=["lead_unit", "state", "due_on"], name="queue_of_a_unit"),
+            models.Index(fields=["officer", "state", "due_on"], name="work_of_an_officer"),
+            models.Index(fields=["received_at"], name="by_receipt"),
+            models.Index(fields=["source_key"], name="not_cleared", condition=models.Q(inbox_cleared_at__isnull=True)),
+        ]
+
+    def __str__(self) -> str:
+        return f"entry {self.pk}"
+
+    @property
+    def is_decided(self) -> bool:
+        """A person has confirmed or set the routing; until then it is the machine's proposal."""
+        return self.decided_at is not None
+
+    @property
+    def has_original(self) -> bool:
+        return bool(self.sha256)
+
+    @property
+    def is_open(self) -> bool:
+        return self.cancelled_at is None and self.state in {State.ASSIGNED, State.IN_PROGRESS}
+
+
+class PageText(models.Model):
+    """The text of one page and how it was read."""
+
+    entry = models.ForeignKey(RegisterEntry, on_delete=models.CASCADE, related_name="pages")
+    number = models.PositiveIntegerField()
+    width = models.FloatField()  # points
+    height = models.FloatField()
+    source = models.CharField(max_length=12)
+    text = models.TextField()
+
+    class Meta:
+        ordering: ClassVar = ["entry", "number"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["entry", "number"], name="one_text_a_page")]
+
+    def __str__(self) -> str:
+        return f"page {self.number} of entry {self.entry_id}"
+
+
+class DeadlineOrigin(models.TextChoices):
+    MACHINE = "machine", "Máy đọc"
+    PERSON = "person", "Người nhập"
+
+
+class EntryDeadline(models.Model):
+    """A duty with its time. A rejected one stays, with who rejected it."""
+
+    entry = models.ForeignKey(RegisterEntry, on_delete=models.CASCADE, related_name="deadlines")
+    kind = models.CharField(max_length=20)
+    answer: models.JSONField[Any, Any] = models.JSONField(default=dict)
+    due_on = models.DateField("hạn", null=True)
+    quote = models.TextField("câu nêu hạn", blank=True)
+    page = models.PositiveIntegerField(null=True)
+    evidence: models.JSONField[Any, Any] = models.JSONField(default=list)
+    obliged = models.TextField("ai phải làm", blank=True)
+    applies_to_us = models.BooleanField(null=True)
+    confidence = models.FloatField(default=1.0)
+    flags: models.JSONField[Any, Any] = models.JSONField(default=list)
+    origin = models.CharField(max_length=10, choices=DeadlineOrigin, default=DeadlineOrigin.MACHINE)
+    rejected_at = models.DateTimeField(null=True)
+    rejected_by = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering: ClassVar = ["due_on", "id"]
+
+    def __str__(self) -> str:
+        return f"deadline {self.pk} of entry {self.entry_id}"
+
+
+class Event(models.TextChoices):
+    """Everything that is written to the audit record."""
+
+    RECEIVED = "RECEIVED", "Nhận tệp"
+    DUPLICATE = "DUPLICATE", "Trùng văn bản đã có"
+    REFUSED_FILE = "REFUSED_FILE", "Không nhận tệp"
+    SECRET_STOPPED = "SECRET_STOPPED", "Chặn tài liệu có dấu mật"
+    SECRET_CLEARED = "SECRET_CLEARED", "Xác nhận không phải tài liệu mật"
+    SECRET_REMOVED = "SECRET_REMOVED", "Xóa tệp có dấu mật khỏi máy"
+    READ = "READ", "Máy đọc xong"
+    READING_FAILED = "READING_FAILED", "Máy không đọc được"
+    RETRIED = "RETRIED", "Cho đọc lại"
+    REGISTERED = "REGISTERED", "Vào sổ"
+    FORWARDED = "FORWARDED", "Chuyển đơn vị"
+    CONFIRMED = "CONFIRMED", "Xác nhận đề xuất"
+    CORRECTED = "CORRECTED", "Sửa nơi xử lý"
+    HEADER_CORRECTED = "HEADER_CORRECTED", "Sửa thông tin văn bản"
+    DEADLINE_ADDED = "DEADLINE_ADDED", "Thêm hạn"
+    DEADLINE_REJECTED = "DEADLINE_REJECTED", "Bỏ hạn"
+    RETURNED = "RETURNED", "Trả lại văn thư"
+    REFUSED = "REFUSED", "Từ chối văn bản"
+    CANCELLED = "CANCELLED", "Hủy số đến"
+    ASSIGNED = "ASSIGNED", "Giao chuyên viên"
+    STARTED = "STARTED", "Bắt đầu xử lý"
+    COMPLETED = "COMPLETED", "Hoàn thành"
+    REOPENED = "REOPENED", "Mở lại"
+    VIEWED = "VIEWED", "Xem văn bản"
+    DOWNLOADED = "DOWNLOADED", "Tải bản gốc"
+    SIGNED_IN = "SIGNED_IN", "Đăng nhập"
+    STAFF_ADDED = "STAFF_ADDED", "Thêm tài khoản"
+    STAFF_CHANGED = "STAFF_CHANGED", "Sửa tài khoản"
+    PASSWORD_SET = "PASSWORD_SET", "Đặt lại mật khẩu"
+
+
+class AuditRecord(models.Model):
+    """Who did what, when. Append-only: the model refuses changes and, on SQLite, so does the database (a trigger)."""
+
+    at = models.DateTimeField()
+    by = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, related_name="+")  # None: the machine
+    event = models.CharField(max_length=30, choices=Event)
+    entry = models.ForeignKey(RegisterEntry, on_delete=models.PROTECT, null=True, related_name="history")
+    details: models.JSONField[Any, Any] = models.JSONField(default=dict)
+
+    class Meta:
+        ordering: ClassVar = ["-at", "-id"]
+        indexes: ClassVar = [models.Index(fields=["entry", "at"], name="history_of_an_entry")]
+
+    def __str__(self) -> str:
+        return f"{self.event} at {self.at:%Y-%m-%d %H:%M}"
+
+    def save(self, *args: Any, **options: Any) -> None:
+        if self.pk is not None:
+            raise TypeError("the audit record is append-only")
+        super().save(*args, **options)
+
+    def delete(self, *args: Any, **options: Any) -> tuple[int, dict[str, int]]:
+        raise TypeError("the audit record is append-only")
+
+
+class IntakeNotice(models.Model):
+    """Something in the inbox that waits: shown to the clerk while it lasts, gone when it is over."""
+
+    key = models.CharField(max_length=200, unique=True)
+    sentence = models.TextField()
+    since = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["since"]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class ServiceBeat(models.Model):
+    """When the watcher and each worker were last alive; the pages say so when one is silent."""
+
+    name = models.CharField(max_length=60, primary_key=True)
+    seen_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,93 @@
+"""Who may see and do what. Every view and every action asks here, and nowhere else."""
+
+from __future__ import annotations
+
+from django.core.exceptions import PermissionDenied
+
+from web.organization.models import Role, Staff
+from web.register.models import RegisterEntry, State
+
+WHOLE_OFFICE = frozenset({Role.CLERK, Role.LEADER})
+DECIDE_ROUTING = frozenset({State.NEEDS_REVIEW, State.REGISTERED, State.ASSIGNED, State.FAILED})
+
+
+def require(allowed: bool) -> None:  # noqa: FBT001  the answer of a can_… function
+    if not allowed:
+        raise PermissionDenied
+
+
+def can_see_register(staff: Staff) -> bool:
+    return staff.role in WHOLE_OFFICE
+
+
+def can_see(staff: Staff, entry: RegisterEntry) -> bool:
+    """The clerk and the leaders see all; a unit sees what it leads or cooperates on. Administrators need no letters."""
+    if staff.role in WHOLE_OFFICE:
+        return True
+    if staff.role not in {Role.UNIT_HEAD, Role.OFFICER} or staff.unit_id is None:
+        return False
+    if entry.state not in {State.ASSIGNED, State.IN_PROGRESS, State.COMPLETED}:
+        return False
+    return entry.lead_unit_id == staff.unit_id or entry.cooperating_units.filter(pk=staff.unit_id).exists()
+
+
+def leads(staff: Staff, entry: RegisterEntry) -> bool:
+    return staff.role == Role.UNIT_HEAD and staff.unit_id is not None and entry.lead_unit_id == staff.unit_id
+
+
+def can_route(staff: Staff, entry: RegisterEntry) -> bool:
+    """Confirm or change unit and field (Nghị định 30/2020, Điều 23: the competent person decides)."""
+    return staff.role in WHOLE_OFFICE and entry.state in DECIDE_ROUTING and entry.cancelled_at is None
+
+
+def can_accept(staff: Staff, entry: RegisterEntry) -> bool:
+    """The head of the proposed unit may say: yes, this is ours."""
+    return leads(staff, entry) and entry.is_open and entry.state == State.ASSIGNED and not entry.is_decided
+
+
+def can_correct_header(staff: Staff, entry: RegisterEntry) -> bool:
+    return staff.role == Role.CLERK and entry.cancelled_at is None and entry.arrival_number is not None
+
+
+def can_set_deadlines(staff: Staff, entry: RegisterEntry) -> bool:
+    if entry.cancelled_at is not None or entry.state == State.COMPLETED or entry.arrival_number is None:
+        return False
+    return staff.role in WHOLE_OFFICE or leads(staff, entry)
+
+
+def can_return(staff: Staff, entry: RegisterEntry) -> bool:
+    return leads(staff, entry) and entry.is_open
+
+
+def can_assign(staff: Staff, entry: RegisterEntry) -> bool:
+    return leads(staff, entry) and entry.is_open
+
+
+def can_work_on(staff: Staff, entry: RegisterEntry) -> bool:
+    return entry.is_open and (leads(staff, entry) or entry.officer_id == staff.pk)
+
+
+def can_reopen(staff: Staff, entry: RegisterEntry) -> bool:
+    return entry.state == State.COMPLETED and leads(staff, entry)
+
+
+def can_retry(staff: Staff, entry: RegisterEntry) -> bool:
+    return staff.role == Role.CLERK and entry.state == State.FAILED and entry.cancelled_at is None
+
+
+def can_refuse(staff: Staff, entry: RegisterEntry) -> bool:
+    """Not for this office: the number stays, with the reason."""
+    return staff.role == Role.CLERK and entry.state in DECIDE_ROUTING and entry.cancelled_at is None
+
+
+def can_cancel(staff: Staff, entry: RegisterEntry) -> bool:
+    return staff.role == Role.CLERK and entry.arrival_number is not None and entry.cancelled_at is None
+
+
+def can_clear_secrecy(staff: Staff, entry: RegisterEntry) -> bool:
+    return staff.role == Role.CLERK and entry.trouble_code == "secret" and entry.inbox_cleared_at is None
+
+
+def can_manage(staff: Staff) -> bool:
+    """Accounts and models."""
+    return staff.role == Role.ADMIN

@@ -1,0 +1,171 @@
+"""ProcessedDocument -> rows: the only bridge. Every write shows the claim; a lost lease changes nothing."""
+
+from __future__ import annotations
+
+import logging
+import shutil
+from datetime import timedelta
+from pathlib import Path
+
+from django.db import transaction
+from django.utils import timezone
+
+from pipeline.contract import evidence_to_json, header_evidence_to_json
+from pipeline.deadlines.contract import answer_to_json
+from pipeline.documents import Deadline, DocumentHeader, ProcessedDocument
+from pipeline.errors import IntakeError, SecretDocumentError
+from pipeline.originals import path_of
+from web.organization.models import Unit
+from web.register.audit import record
+from web.register.models import EntryDeadline, Event, PageText, RegisterEntry, State
+from web.register.queue import MAX_ATTEMPTS, Claim, give_back, held
+from web.register.search import searchable
+
+logger = logging.getLogger(__name__)
+
+RETRY_AFTER = timedelta(seconds=10)
+
+
+@transaction.atomic
+def save_reading(claim: Claim, document: ProcessedDocument) -> bool:
+    """Write what was read. Sure enough: into the unit's queue, marked as a proposal; else into the review queue."""
+    units = {unit.code: unit for unit in Unit.objects.filter(is_active=True)}
+    routing, prediction = document.routing, document.prediction
+    lead = units.get(routing.lead_unit or "")
+    to_review = routing.needs_review or lead is None
+    now = timezone.now()
+    saved = held(claim).update(
+        **_header_columns(document.header),
+        state=State.NEEDS_REVIEW if to_review else State.ASSIGNED,
+        lease_until=None,
+        trouble="",
+        trouble_code="",
+        page_count=document.text.page_count,
+        proposed_field=prediction.field if prediction else "",
+        proposed_unit=lead,
+        confidence=routing.confidence,
+        runners_up=[list(pair) for pair in prediction.runners_up] if prediction else [],
+        evidence_words=list(prediction.evidence) if prediction else [],
+        routing_reason=routing.reason,
+        model_version=prediction.model_version if prediction else "",
+        field=prediction.field if prediction else "",
+        lead_unit=lead,
+        due_on=document.due_on,
+        forwarded_at=None if to_review else now,
+    )
+    if not saved:
+        return False
+    entry = RegisterEntry.objects.get(pk=claim.entry_id)
+    entry.cooperating_units.set([units[code] for code in routing.cooperating_units if code in units])
+    _replace_pages(entry, document)
+    _replace_deadlines(entry, document.deadlines)
+    record(Event.READ, entry_id=entry.pk, attempt=claim.attempt, model=entry.model_version, needs_review=to_review)
+    if not to_review and lead is not None:
+        record(Event.FORWARDED, entry_id=entry.pk, unit=lead.code, confidence=routing.confidence)
+    return True
+
+
+def save_failure(claim: Claim, error: IntakeError, *, originals: Path, page_cache: Path) -> bool:
+    """Try again later when that can help, else show the clerk the sentence. A secret document is purged."""
+    if isinstance(error, SecretDocumentError):
+        return purge_secret(claim, originals=originals, page_cache=page_cache)
+    if error.retryable and claim.attempt < MAX_ATTEMPTS:
+        return give_back(claim, not_before=timezone.now() + RETRY_AFTER * claim.attempt)
+    with transaction.atomic():
+        failed = held(claim).update(
+            state=State.FAILED, lease_until=None, trouble=error.sentence, trouble_code=error.code
+        )
+        if failed:
+            record(Event.READING_FAILED, entry_id=claim.entry_id, code=error.code, attempt=claim.attempt)
+    return bool(failed)
+
+
+def purge_secret(claim: Claim, *, originals: Path, page_cache: Path) -> bool:
+    """A mark that only the full reading found: the number stays, cancelled; everything of the content goes."""
+    with transaction.atomic():
+        entry = held(claim).first()
+        if entry is None:
+            return False
+        sha256 = entry.sha256
+        now = timezone.now()
+        held(claim).update(
+            **_header_columns(DocumentHeader()),
+            state=State.REFUSED,
+            lease_until=None,
+            file_name="",
+            sha256="",
+            size=0,
+            source_path="",
+            source_key="",
+            trouble=SecretDocumentError.sentence,
+            trouble_code=SecretDocumentError.code,
+            cancelled_at=now,
+            cancel_reason="Có dấu chỉ độ mật, không lưu trên máy nối mạng.",
+        )
+        PageText.objects.filter(entry_id=entry.pk).delete()
+        EntryDeadline.objects.filter(entry_id=entry.pk).delete()
+        RegisterEntry.objects.filter(duplicate_of_id=entry.pk).update(file_name="", sha256="", size=0)
+        record(Event.SECRET_STOPPED, entry_id=entry.pk)
+        # Before the commit: cut off here, the entry is claimed again; no secret original stays without a row.
+        original = path_of(originals, sha256)
+        shutil.rmtree(page_cache / original.stem, ignore_errors=True)
+        original.unlink(missing_ok=True)
+    logger.info("entry %s purged: secrecy mark", claim.entry_id)
+    return True
+
+
+def _header_columns(header: DocumentHeader) -> dict[str, object]:
+    signer = header.signer
+    return {
+        "issuing_body": (header.issuing_body or "")[:300],
+        "parent_body": (header.parent_body or "")[:300],
+        "code": (header.code or "")[:100],
+        "place": (header.place or "")[:100],
+        "issued_on": header.issued_on,
+        "document_type": (header.document_type or "")[:100],
+        "subject": header.subject or "",
+        "urgency": int(header.urgency),
+        "signer_name": ((signer.name if signer else "") or "")[:100],
+        "signer_position": ((signer.position if signer else "") or "")[:200],
+        "signer_authority": ((signer.authority if signer else "") or "")[:10],
+        "addressees": list(header.addressees),
+        "recipients": list(header.recipients),
+        "in_reply_to": list(header.in_reply_to),
+        "header_evidence": header_evidence_to_json(header),
+        "search_text": searchable(header.code, header.issuing_body, header.subject),
+    }
+
+
+def _replace_pages(entry: RegisterEntry, document: ProcessedDocument) -> None:
+    entry.pages.all().delete()
+    PageText.objects.bulk_create(
+        PageText(
+            entry=entry,
+            number=page.number,
+            width=page.width,
+            height=page.height,
+            source=page.source.value,
+            text=page.text,
+        )
+        for page in document.text.pages
+    )
+
+
+def _replace_deadlines(entry: RegisterEntry, deadlines: tuple[Deadline, ...]) -> None:
+    entry.deadlines.filter(origin="machine").delete()
+    EntryDeadline.objects.bulk_create(
+        EntryDeadline(
+            entry=entry,
+            kind=deadline.kind.value,
+            answer=answer_to_json(deadline.answer),
+            due_on=deadline.due_on,
+            quote=deadline.quote,
+            page=deadline.evidence[0].page if deadline.evidence else None,
+            evidence=[evidence_to_json(evidence) for evidence in deadline.evidence],
+            obliged=deadline.obliged or "",
+            applies_to_us=deadline.applies_to_us,
+            confidence=deadline.confidence,
+            flags=list(deadline.flags),
+        )
+        for deadline in deadlines
+    )

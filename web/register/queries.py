@@ -1,0 +1,213 @@
+"""Every list that a page shows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from django.db.models import Count, F, Q, QuerySet
+from django.utils import timezone
+
+from web.organization.models import Role, Staff, Unit
+from web.register.models import AuditRecord, EntryDeadline, IntakeNotice, RegisterEntry, State
+from web.register.search import fold
+
+OPEN_STATES = (State.ASSIGNED, State.IN_PROGRESS)
+LATELY = timedelta(days=7)
+_WAITING_SECRET = Q(trouble_code="secret", inbox_cleared_at__isnull=True, cancelled_at__isnull=True)
+
+
+@dataclass(frozen=True, slots=True)
+class QueueGroup:
+    title: str
+    css: str
+    entries: tuple[RegisterEntry, ...]
+
+
+def register_entries(
+    *, text: str = "", state: str = "", unit: str = "", year: int | None = None
+) -> QuerySet[RegisterEntry]:
+    """The register: everything with an arrival number, newest first."""
+    entries = RegisterEntry.objects.filter(arrival_number__isnull=False).select_related("lead_unit", "officer")
+    if year is not None:
+        entries = entries.filter(year=year)
+    if state in State.values:
+        entries = entries.filter(state=state)
+    if unit:
+        entries = entries.filter(lead_unit__code=unit)
+    for word in fold(text).split():
+        entries = entries.filter(search_text__contains=word)
+    return entries.order_by("-year", "-arrival_number")
+
+
+def review_queue() -> QuerySet[RegisterEntry]:
+    """What waits for the clerk: urgent first, then in order of receipt."""
+    return (
+        RegisterEntry.objects.filter(state__in=[State.NEEDS_REVIEW, State.FAILED], cancelled_at__isnull=True)
+        .select_related("proposed_unit", "lead_unit")
+        .order_by("-urgency", "received_at", "id")
+    )
+
+
+def in_reading() -> QuerySet[RegisterEntry]:
+    return RegisterEntry.objects.filter(
+        state__in=[State.RECEIVED, State.PROCESSING], cancelled_at__isnull=True
+    ).order_by("id")
+
+
+def refused_lately(now: datetime) -> QuerySet[RegisterEntry]:
+    """Files that did not enter, newest first, with the reason."""
+    return (
+        RegisterEntry.objects.filter(state=State.REFUSED, received_at__gte=now - LATELY)
+        .exclude(trouble_code="not_secret")
+        .exclude(_WAITING_SECRET)
+        .select_related("duplicate_of")
+        .order_by("-received_at")
+    )
+
+
+def waiting_secret() -> QuerySet[RegisterEntry]:
+    """Files with a secrecy mark that still lie in the inbox: the clerk must act."""
+    return RegisterEntry.objects.filter(_WAITING_SECRET).order_by("received_at")
+
+
+def is_cleared_of_secrecy(source_key: str) -> bool:
+    """A clerk looked at this very file and said, with a reason, that it is not secret."""
+    return bool(source_key) and RegisterEntry.objects.filter(source_key=source_key, trouble_code="not_secret").exists()
+
+
+def notices() -> QuerySet[IntakeNotice]:
+    return IntakeNotice.objects.all()
+
+
+def arrived_on(day: date) -> QuerySet[RegisterEntry]:
+    start = timezone.make_aware(datetime.combine(day, time.min))
+    return (
+        RegisterEntry.objects.filter(
+            received_at__gte=start, received_at__lt=start + timedelta(days=1), arrival_number__isnull=False
+        )
+        .select_related("lead_unit")
+        .order_by("-arrival_number")
+    )
+
+
+def unit_queue(unit: Unit) -> QuerySet[RegisterEntry]:
+    """Open work that the unit leads: by due date, those without one last; urgent first within a day."""
+    return (
+        RegisterEntry.objects.filter(lead_unit=unit, state__in=OPEN_STATES, cancelled_at__isnull=True)
+        .select_related("officer")
+        .order_by(F("due_on").asc(nulls_last=True), "-urgency", "received_at", "id")
+    )
+
+
+def cooperating_queue(unit: Unit) -> QuerySet[RegisterEntry]:
+    return (
+        RegisterEntry.objects.filter(cooperating_units=unit, state__in=OPEN_STATES, cancelled_at__isnull=True)
+        .select_related("lead_unit")
+        .order_by(F("due_on").asc(nulls_last=True), "received_at", "id")
+    )
+
+
+def officer_work(officer: Staff) -> QuerySet[RegisterEntry]:
+    return RegisterEntry.objects.filter(officer=officer, state__in=OPEN_STATES, cancelled_at__isnull=True).order_by(
+        F("due_on").asc(nulls_last=True), "-urgency", "received_at", "id"
+    )
+
+
+def completed_of_unit(unit: Unit) -> QuerySet[RegisterEntry]:
+    return RegisterEntry.objects.filter(lead_unit=unit, state=State.COMPLETED).order_by("-completed_at")
+
+
+def by_due_date(entries: Iterable[RegisterEntry], today: date) -> tuple[QueueGroup, ...]:
+    """Cut a queue into overdue, today, this week, later, no date; express letters go on top. Empty groups stay out."""
+    week_end = today + timedelta(days=6 - today.weekday())
+    parts: dict[str, list[RegisterEntry]] = {
+        "express": [],
+        "overdue": [],
+        "today": [],
+        "week": [],
+        "later": [],
+        "none": [],
+    }
+    for entry in entries:
+        parts[_part(entry, today, week_end)].append(entry)
+    titles = {
+        "express": "Hỏa tốc",
+        "overdue": "Quá hạn",
+        "today": "Hôm nay",
+        "week": "Trong tuần này",
+        "later": "Sau tuần này",
+        "none": "Không nêu hạn",
+    }
+    return tuple(QueueGroup(titles[part], part, tuple(found)) for part, found in parts.items() if found)
+
+
+def unit_counts() -> QuerySet[Unit]:
+    """Each active unit with its open and overdue letters."""
+    today = timezone.localdate()
+    open_led = Q(led_entries__state__in=OPEN_STATES, led_entries__cancelled_at__isnull=True)
+    return (
+        Unit.objects.filter(is_active=True)
+        .annotate(
+            open_count=Count("led_entries", filter=open_led),
+            overdue_count=Count("led_entries", filter=open_led & Q(led_entries__due_on__lt=today)),
+        )
+        .order_by("name")
+    )
+
+
+def officers_of(unit: Unit) -> QuerySet[Staff]:
+    """People of the unit who can be given work, with their open load."""
+    return (
+        Staff.objects.filter(unit=unit, is_active=True, role__in=[Role.OFFICER, Role.UNIT_HEAD])
+        .annotate(open_count=Count("officer_entries", filter=Q(officer_entries__state__in=OPEN_STATES)))
+        .order_by("last_name", "first_name")
+    )
+
+
+def history(entry: RegisterEntry) -> QuerySet[AuditRecord]:
+    """What happened to the entry, oldest first; views are in the audit record but not of interest here."""
+    return entry.history.exclude(event="VIEWED").select_related("by").order_by("at", "id")
+
+
+def same_letter(entry: RegisterEntry) -> QuerySet[RegisterEntry]:
+    """Other entries with the same code, issuer and date: perhaps the same letter (Nghị định 30/2020, Phụ lục VI)."""
+    if not entry.code or not entry.issuing_body:
+        return RegisterEntry.objects.none()
+    same = RegisterEntry.objects.filter(code=entry.code, issuing_body=entry.issuing_body, issued_on=entry.issued_on)
+    return same.filter(arrival_number__isnull=False).exclude(pk=entry.pk).order_by("id")
+
+
+def due_on_of_entry(entry_id: int) -> date | None:
+    """One date for the entry: the earliest of ours; of those nobody is named for when none is known to be ours."""
+    standing = EntryDeadline.objects.filter(entry_id=entry_id, rejected_at__isnull=True, due_on__isnull=False).exclude(
+        kind="effective"
+    )
+    for ours in (standing.filter(applies_to_us=True), standing.filter(applies_to_us__isnull=True)):
+        first = ours.order_by("due_on").first()
+        if first is not None:
+            return first.due_on
+    return None
+
+
+def staff_list() -> QuerySet[Staff]:
+    return Staff.objects.select_related("unit").order_by("-is_active", "role", "username")
+
+
+def state_counts() -> list[tuple[str, int]]:
+    """How many entries stand in each state, for the administrator: numbers only."""
+    counts = dict(RegisterEntry.objects.values_list("state").annotate(Count("pk")).order_by())
+    return [(label, counts[state]) for state, label in State.choices if state in counts]
+
+
+def _part(entry: RegisterEntry, today: date, week_end: date) -> str:
+    if entry.urgency >= 3:  # noqa: PLR2004  hỏa tốc
+        return "express"
+    if entry.due_on is None:
+        return "none"
+    if entry.due_on < today:
+        return "overdue"
+    if entry.due_on == today:
+        return "today"
+    return "week" if entry.due_on <= week_end else "later"

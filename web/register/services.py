@@ -1,0 +1,27 @@
+"""Which services are alive: each one beats; a page that finds one silent says so."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+
+from web.register.models import ServiceBeat
+
+SILENT_AFTER = timedelta(seconds=90)
+
+
+def beat(name: str) -> None:
+    ServiceBeat.objects.update_or_create(name=name, defaults={"seen_at": timezone.now()})
+
+
+def silent_services(now: datetime) -> tuple[str, ...]:
+    """Sentences for the clerk about services that stand still; empty when all is well."""
+    beats = dict(ServiceBeat.objects.values_list("name", "seen_at"))
+    alive = {name for name, seen_at in beats.items() if now - seen_at < SILENT_AFTER}
+    sentences = []
+    if "watcher" not in alive:
+        sentences.append("Bộ theo dõi thư mục nhận văn bản đang dừng: tệp mới thả vào chưa được nhận. Báo quản trị.")
+    if not any(name.startswith("worker") for name in alive):
+        sentences.append("Bộ đọc văn bản đang dừng: văn bản mới chưa được đọc. Báo quản trị.")
+    return tuple(sentences)

@@ -1,0 +1,108 @@
+"""Template filters: words for people instead of codes."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django import template
+from django.utils import timezone
+
+from web.offices import current_office
+from web.register.models import RegisterEntry, State
+
+register = template.Library()
+
+KINDS = {
+    "report": "Báo cáo, trả lời",
+    "task": "Hoàn thành việc",
+    "relative": "Thời hạn tính từ một mốc",
+    "meeting": "Cuộc họp",
+    "periodic": "Định kỳ",
+    "window": "Trong khoảng thời gian",
+    "effective": "Ngày có hiệu lực",
+}
+FLAGS = {
+    "day_off": "rơi vào ngày nghỉ, nên làm xong trước đó",
+    "before_issue": "sớm hơn ngày văn bản, hãy kiểm tra lại",
+    "weekday_mismatch": "thứ và ngày không khớp",
+    "calendar_unknown": "lịch nghỉ năm đó chưa công bố",
+    "counted_from_arrival": "tính từ ngày văn bản đến",
+}
+PARTS = {
+    "issuing_body": "Cơ quan ban hành",
+    "parent_body": "Cơ quan chủ quản",
+    "code": "Số, ký hiệu",
+    "place": "Địa danh",
+    "issued_on": "Ngày văn bản",
+    "document_type": "Tên loại",
+    "subject": "Trích yếu",
+    "urgency": "Độ khẩn",
+    "addressees": "Kính gửi",
+    "recipients": "Nơi nhận",
+    "signer": "Người ký",
+    "in_reply_to": "Trả lời văn bản",
+}
+SOURCES = {
+    "text_layer": "chữ có sẵn trong tệp",
+    "ocr": "nhận dạng từ ảnh quét",
+    "repaired": "chữ mã cũ đã sửa",
+    "none": "ảnh quét chưa nhận dạng",
+}
+
+
+@register.filter
+def field_name(code: str) -> str:
+    field = current_office().fields.get(code)
+    return field.name if field else code
+
+
+@register.filter
+def deadline_kind(kind: str) -> str:
+    return KINDS.get(kind, kind)
+
+
+@register.filter
+def deadline_flag(flag: str) -> str:
+    return FLAGS.get(flag, flag)
+
+
+@register.filter
+def header_part(name: str) -> str:
+    return PARTS.get(name, name)
+
+
+@register.filter
+def text_source(source: str) -> str:
+    return SOURCES.get(source, source)
+
+
+@register.filter
+def percent(value: float | None) -> str:
+    return "" if value is None else f"{value * 100:.0f} %"
+
+
+@register.filter
+def due_class(entry: RegisterEntry) -> str:
+    """The style of a due date: overdue, today or plain. Done work is never overdue."""
+    if entry.due_on is None or entry.state == State.COMPLETED:
+        return "due"
+    today = timezone.localdate()
+    if entry.due_on < today:
+        return "due due-overdue"
+    return "due due-today" if entry.due_on == today else "due"
+
+
+@register.filter
+def days_left(day: date | None) -> str:
+    """«còn 3 ngày», «hôm nay», «quá 2 ngày»."""
+    if day is None:
+        return ""
+    days = (day - timezone.localdate()).days
+    if days == 0:
+        return "hôm nay"
+    return f"còn {days} ngày" if days > 0 else f"quá {-days} ngày"
+
+
+@register.filter
+def lookup(values: dict[int, str], key: int) -> str:
+    return values.get(key, "")

@@ -1,0 +1,155 @@
+"""The page of one letter: pictures with highlights, header, deadlines, reason, history; and its original."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_GET
+
+from pipeline.errors import IntakeError
+from pipeline.originals import path_of
+from pipeline.pictures import page_picture
+from web.offices import current_office
+from web.organization.models import Staff
+from web.register import permissions, queries
+from web.register.actions import note_view
+from web.register.forms import DeadlineForm, HeaderForm, OfficerForm, OutcomeForm, ReasonForm, RoutingForm
+from web.register.models import EntryDeadline, Event, PageText, RegisterEntry, State
+from web.register.permissions import require
+from web.register.templatetags.vanthu import header_part
+from web.register.views.lists import signed_in
+
+# A4, for a letter whose pages nobody could measure.
+DEFAULT_SIZE = (595.0, 842.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Highlight:
+    css: str
+    title: str
+    left: float
+    top: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class PageView:
+    number: int
+    width: float
+    height: float
+    source: str
+    highlights: tuple[Highlight, ...]
+
+
+@require_GET
+def document(request: HttpRequest, entry_id: int) -> HttpResponse:
+    staff = signed_in(request)
+    entry = visible_entry(staff, entry_id)
+    note_view(entry, by=staff)
+    return render(request, "register/document.html", document_context(staff, entry))
+
+
+def document_context(staff: Staff, entry: RegisterEntry) -> dict[str, object]:
+    deadlines = list(entry.deadlines.select_related("rejected_by"))
+    unit = staff.unit if permissions.can_assign(staff, entry) else None
+    return {
+        "entry": entry,
+        "deadlines": deadlines,
+        "pages": _pages(entry, deadlines),
+        "history": queries.history(entry),
+        "same_code": queries.same_letter(entry),
+        "routing_form": RoutingForm.of(entry) if permissions.can_route(staff, entry) else None,
+        "header_form": HeaderForm.of(entry) if permissions.can_correct_header(staff, entry) else None,
+        "deadline_form": DeadlineForm() if permissions.can_set_deadlines(staff, entry) else None,
+        "officer_form": OfficerForm(unit) if unit else None,
+        "return_form": ReasonForm(prefix="return") if permissions.can_return(staff, entry) else None,
+        "outcome_form": OutcomeForm() if permissions.can_work_on(staff, entry) else None,
+        "refuse_form": ReasonForm(prefix="refuse") if permissions.can_refuse(staff, entry) else None,
+        "cancel_form": ReasonForm(prefix="cancel") if permissions.can_cancel(staff, entry) else None,
+        "reopen_form": ReasonForm(prefix="reopen") if permissions.can_reopen(staff, entry) else None,
+        "can_accept": permissions.can_accept(staff, entry),
+        "can_start": permissions.can_work_on(staff, entry) and entry.state == State.ASSIGNED,
+        "can_retry": permissions.can_retry(staff, entry),
+    }
+
+
+@require_GET
+def page(request: HttpRequest, entry_id: int, number: int) -> HttpResponseBase:
+    """The picture of one page."""
+    entry = visible_entry(signed_in(request), entry_id)
+    if not _shows_pictures(entry) or number < 1:
+        raise Http404
+    office = current_office()
+    try:
+        picture = page_picture(path_of(office.originals, entry.sha256), number, office.page_cache)
+    except IntakeError as error:
+        raise Http404(str(error)) from error
+    response = FileResponse(picture.open("rb"), content_type="image/webp")
+    response["Cache-Control"] = "private, max-age=3600"
+    return response
+
+
+@require_GET
+def original(request: HttpRequest, entry_id: int) -> HttpResponseBase:
+    """The original bytes, as a download: never shown inside our own pages."""
+    staff = signed_in(request)
+    entry = visible_entry(staff, entry_id)
+    path = path_of(current_office().originals, entry.sha256)
+    if not _shows_pictures(entry) or not path.exists():
+        raise Http404
+    note_view(entry, by=staff, event=Event.DOWNLOADED)
+    name = entry.file_name or f"van-ban-den-{entry.arrival_number}.pdf"
+    return FileResponse(path.open("rb"), as_attachment=True, filename=name, content_type="application/pdf")
+
+
+def visible_entry(staff: Staff, entry_id: int) -> RegisterEntry:
+    entry = get_object_or_404(
+        RegisterEntry.objects.select_related("lead_unit", "proposed_unit", "officer", "decided_by", "duplicate_of"),
+        pk=entry_id,
+    )
+    require(permissions.can_see(staff, entry))
+    return entry
+
+
+def _shows_pictures(entry: RegisterEntry) -> bool:
+    """Only after the reading, whose secrecy check is the thorough one."""
+    return entry.has_original and entry.state not in {State.RECEIVED, State.PROCESSING}
+
+
+def _pages(entry: RegisterEntry, deadlines: list[EntryDeadline]) -> tuple[PageView, ...]:
+    if not _shows_pictures(entry):
+        return ()
+    pages = list(entry.pages.defer("text"))
+    if not pages:  # failed before any page was read: the pictures may still help
+        pages = [PageText(number=1, width=DEFAULT_SIZE[0], height=DEFAULT_SIZE[1], source="none")]
+    highlights = _highlights(entry, deadlines)
+    return tuple(
+        PageView(page.number, page.width, page.height, page.source, tuple(highlights.get(page.number, ())))
+        for page in pages
+    )
+
+
+def _highlights(entry: RegisterEntry, deadlines: list[EntryDeadline]) -> dict[int, list[Highlight]]:
+    found: dict[int, list[Highlight]] = {}
+    for name, evidence in entry.header_evidence.items():
+        _add(found, evidence, "mark-header", header_part(name))
+    for deadline in deadlines:
+        if deadline.rejected_at is not None:
+            continue
+        css = "mark-other" if deadline.applies_to_us is False or deadline.kind == "effective" else "mark-deadline"
+        for evidence in deadline.evidence:
+            _add(found, evidence, css, "Câu nêu hạn")
+    return found
+
+
+def _add(found: dict[int, list[Highlight]], evidence: dict[str, object], css: str, title: str) -> None:
+    page, boxes = evidence.get("page"), evidence.get("boxes")
+    if not isinstance(page, int) or not isinstance(boxes, list):
+        return
+    for left, top, right, bottom in boxes:
+        found.setdefault(page, []).append(
+            Highlight(css, title, left, top, round(right - left, 1), round(bottom - top, 1))
+        )

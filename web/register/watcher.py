@@ -1,0 +1,52 @@
+"""The inbox, watched: look, take in, sleep until an event or the next rescan."""
+
+from __future__ import annotations
+
+import logging
+import time
+
+from django.db import DatabaseError
+from watchdog.observers.api import BaseObserver
+
+from pipeline.config import Office
+from pipeline.extract.ocr import OcrEngine
+from pipeline.inbox import Inbox, watch_folder
+from pipeline.inspect_file import Inspector
+from pipeline.sandbox import Sandbox
+from web.register.intake import Intake, IntakeSettings
+from web.register.services import beat
+
+logger = logging.getLogger(__name__)
+
+
+class Watcher:
+    """Runs the intake of one office for ever; every step may be cut off."""
+
+    def __init__(self, office: Office, ocr: OcrEngine | None) -> None:
+        self._config = office.inbox
+        self._config.folder.mkdir(parents=True, exist_ok=True)
+        self._inbox = Inbox(self._config.folder, settle_seconds=self._config.settle_seconds)
+        inspect = Sandbox(Inspector(ocr), seconds=office.limits.seconds_per_file, memory_mb=office.limits.memory_mb)
+        self._intake = Intake(self._inbox, inspect, IntakeSettings(office.originals))
+        self._observer: BaseObserver | None = None
+
+    def watch(self) -> None:
+        while True:
+            self._ensure_observer()
+            try:
+                waiting = self._intake.take_all(time.monotonic())
+                beat("watcher")
+            except DatabaseError:
+                logger.exception("database not available, trying again")
+                waiting = 1
+            self._inbox.wait(self._config.settle_seconds / 2 if waiting else self._config.rescan_seconds)
+
+    def _ensure_observer(self) -> None:
+        """Without events (a share that went away, no inotify watches left) the rescan still finds every file."""
+        if self._observer is not None and self._observer.is_alive():
+            return
+        try:
+            self._observer = watch_folder(self._inbox, observer=self._config.observer)
+        except OSError as error:
+            logger.warning("no folder events: %s", error.strerror)
+            self._observer = None

@@ -1,0 +1,127 @@
+"""Claims entries and reads them in a sandbox, one after another. May be killed at any moment."""
+
+from __future__ import annotations
+
+import logging
+import os
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from django.db import DatabaseError
+from django.utils import timezone
+
+from classifiers.store import active_version
+from pipeline.config import Office
+from pipeline.documents import ProcessedDocument
+from pipeline.errors import IntakeError, StorageError
+from pipeline.originals import path_of
+from pipeline.process import Reader
+from pipeline.sandbox import Sandbox
+from web.register import queue
+from web.register.models import RegisterEntry
+from web.register.processing import save_failure, save_reading
+from web.register.queries import is_cleared_of_secrecy
+from web.register.services import beat
+
+logger = logging.getLogger(__name__)
+
+IDLE_SECONDS = 0.2
+BEAT_SECONDS = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    path: Path
+    received_on: date
+    is_cleared_of_secrecy: bool
+
+
+class Worker:
+    """One reading at a time; `work_once` is the step that `work` repeats."""
+
+    def __init__(self, office: Office, load_reader: Callable[[Office], Reader]) -> None:
+        self._office = office
+        self._load_reader = load_reader
+        self._model_version: str | None = None
+        self._sandbox: Sandbox[Job, ProcessedDocument] | None = None
+        self._beaten_at = 0.0
+
+    def work(self) -> None:
+        """Work until the process is ended."""
+        while True:
+            try:
+                worked = self.work_once(timezone.now())
+                self._beat()
+            except DatabaseError:
+                logger.exception("database not available, trying again")
+                worked = False
+            if not worked:
+                time.sleep(IDLE_SECONDS)
+
+    def work_once(self, now: datetime) -> bool:
+        """Claim and read one entry; False when none waits."""
+        self._follow_active_model()
+        claim = queue.claim_next(now)
+        if claim is None:
+            return False
+        entry = RegisterEntry.objects.only("sha256", "received_at", "source_key").get(pk=claim.entry_id)
+        try:
+            document = self._read(claim, entry)
+        except IntakeError as error:
+            logger.info("entry %s attempt %s: %s (%s)", claim.entry_id, claim.attempt, error.code, error)
+            save_failure(claim, error, originals=self._office.originals, page_cache=self._office.page_cache)
+        else:
+            if document is not None:
+                save_reading(claim, document)
+        return True
+
+    def close(self) -> None:
+        if self._sandbox is not None:
+            self._sandbox.close()
+
+    def _read(self, claim: queue.Claim, entry: RegisterEntry) -> ProcessedDocument | None:
+        """Read in the child while the lease is kept; None when the lease was lost."""
+        if claim.attempt > queue.MAX_ATTEMPTS:
+            raise IntakeError(
+                "given up", sentence="Máy đã thử đọc 3 lần mà lần nào cũng bị ngắt. Văn thư xem tệp và nhập tay."
+            )
+        path = path_of(self._office.originals, entry.sha256)
+        if not path.exists():
+            raise StorageError(
+                "original missing",
+                sentence="Không thấy bản gốc trên ổ đĩa. Báo quản trị kiểm tra thư mục var/originals.",
+            )
+        assert self._sandbox is not None  # noqa: S101  _follow_active_model made it
+        self._sandbox.submit(Job(path, timezone.localdate(entry.received_at), is_cleared_of_secrecy(entry.source_key)))
+        while not self._sandbox.poll(queue.LEASE.total_seconds() / 3):
+            if not queue.keep(claim, timezone.now()):
+                logger.warning("entry %s attempt %s: lease lost", claim.entry_id, claim.attempt)
+                self._sandbox.close()
+                return None
+        return self._sandbox.result()
+
+    def _follow_active_model(self) -> None:
+        """Load the model that is active now; a change of models/ACTIVE reaches the next letter."""
+        version = active_version(self._office.models)
+        if self._sandbox is not None and version == self._model_version:
+            return
+        self.close()
+        reader = self._load_reader(self._office)
+        self._model_version = version
+        limits = self._office.limits
+        self._sandbox = Sandbox(
+            lambda job: reader.read(
+                job.path, received_on=job.received_on, is_cleared_of_secrecy=job.is_cleared_of_secrecy
+            ),
+            seconds=limits.seconds_per_file,
+            memory_mb=limits.memory_mb,
+        )
+
+    def _beat(self) -> None:
+        now = time.monotonic()
+        if now - self._beaten_at >= BEAT_SECONDS:
+            beat(f"worker-{os.environ.get('VANTHU_WORKER', '1')}")
+            self._beaten_at = now

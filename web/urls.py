@@ -1,0 +1,47 @@
+"""Addresses, in Vietnamese like the pages."""
+
+from django.contrib.auth.views import LogoutView
+from django.urls import path
+
+from web.organization import views as organization
+from web.register.views import changes, document, lists
+
+urlpatterns = [
+    path("", lists.home, name="home"),
+    path("dang-nhap/", organization.SignInView.as_view(), name="sign-in"),
+    path("dang-xuat/", LogoutView.as_view(), name="sign-out"),
+    path("mat-khau/", organization.OwnPasswordView.as_view(), name="own-password"),
+    path("hom-nay/", lists.arrivals, name="arrivals"),
+    path("cho-xem/", lists.review, name="review"),
+    path("so-van-ban-den/", lists.register, name="register"),
+    path("don-vi/", lists.units, name="units"),
+    path("don-vi/<slug:code>/", lists.unit_queue, name="unit-queue"),
+    path("viec-don-vi/", lists.queue, name="queue"),
+    path("viec-don-vi/da-xong/", lists.completed, name="completed"),
+    path("viec-cua-toi/", lists.my_work, name="my-work"),
+    path("van-ban/<int:entry_id>/", document.document, name="document"),
+    path("van-ban/<int:entry_id>/trang/<int:number>.webp", document.page, name="page"),
+    path("van-ban/<int:entry_id>/ban-goc.pdf", document.original, name="original"),
+    path("van-ban/<int:entry_id>/chuyen/", changes.route, name="route"),
+    path("van-ban/<int:entry_id>/nhan-viec/", changes.accept, name="accept"),
+    path("van-ban/<int:entry_id>/tra-lai/", changes.give_back, name="give-back"),
+    path("van-ban/<int:entry_id>/thong-tin/", changes.header, name="correct-header"),
+    path("van-ban/<int:entry_id>/han/", changes.add_deadline, name="add-deadline"),
+    path("van-ban/<int:entry_id>/han/<int:deadline_id>/bo/", changes.reject_deadline, name="reject-deadline"),
+    path("van-ban/<int:entry_id>/giao/", changes.assign, name="assign"),
+    path("van-ban/<int:entry_id>/bat-dau/", changes.start, name="start"),
+    path("van-ban/<int:entry_id>/hoan-thanh/", changes.complete, name="complete"),
+    path("van-ban/<int:entry_id>/mo-lai/", changes.reopen, name="reopen"),
+    path("van-ban/<int:entry_id>/tu-choi/", changes.refuse, name="refuse"),
+    path("van-ban/<int:entry_id>/huy/", changes.cancel, name="cancel"),
+    path("van-ban/<int:entry_id>/doc-lai/", changes.retry, name="retry"),
+    path("van-ban/<int:entry_id>/khong-mat/", changes.clear_secrecy, name="clear-secrecy"),
+    path("van-ban/<int:entry_id>/xoa-tep-mat/", changes.remove_secret, name="remove-secret"),
+    path("he-thong/", organization.system, name="system"),
+    path("tai-khoan/", organization.accounts, name="accounts"),
+    path("tai-khoan/<int:staff_id>/mat-khau/", organization.reset_password, name="reset-password"),
+    path("tai-khoan/<int:staff_id>/trang-thai/", organization.toggle_active, name="toggle-active"),
+]
+handler403 = "web.errors.forbidden"
+handler404 = "web.errors.not_found"
+handler500 = "web.errors.failed"
