@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import softmax
 from sklearn.base import BaseEstimator, ClassifierMixin, TransformerMixin
 from sklearn.feature_extraction.text import TfidfVectorizer
-from sklearn.linear_model import LogisticRegression
+from sklearn.linear_model import Ridge
 from sklearn.pipeline import FeatureUnion, Pipeline
+from sklearn.utils.class_weight import compute_sample_weight
 
 from classifiers.predict import Letter
 from classifiers.tokens import LetterWords, read_words
+
+WORDS, FEATURES, FIELD = "words", "features", "field"  # the steps of the pipeline
+# Compared in benchmarks/compare_classifiers.py; the header says less than the text and must not outvote it.
+HEADER_WEIGHT = 0.5
+TEXT_BLOCKS = ("subject_words", "subject_syllables", "body_words", "body_syllables")
+REGULARIZATION = 1.0
+DEFENSIBLE = 0.0  # target of a field in `also`, between 1 (is) and -1 (is not)
 
 
 class WordReader(TransformerMixin, BaseEstimator):  # type: ignore[misc]  # scikit-learn has no types
@@ -32,10 +41,10 @@ class WordReader(TransformerMixin, BaseEstimator):  # type: ignore[misc]  # scik
 
 @dataclass(frozen=True)
 class WordGrams:
-    """One part of a letter -> its words and sequences of up to `longest` words."""
+    """The analyzer of one part of a letter: its words and sequences of up to `longest` words."""
 
     part: str
-    longest: int = 2
+    longest: int = 1
 
     def __call__(self, words: LetterWords) -> Iterator[str]:
         return _grams(getattr(words, self.part), self.longest)
@@ -43,16 +52,101 @@ class WordGrams:
 
 @dataclass(frozen=True)
 class SyllableGrams:
-    """One part of a letter -> its syllables and sequences of them, whatever the word segmentation made of them."""
+    """The analyzer of one part of a letter: its syllables, whatever words the segmentation made of them."""
 
     part: str
     longest: int = 2
 
     def __call__(self, words: LetterWords) -> Iterator[str]:
-        return _grams([syllable for word in getattr(words, self.part) for syllable in word.split("_")], self.longest)
+        return _grams(syllables_of(getattr(words, self.part)), self.longest)
+
+
+def syllables_of(words: Sequence[str]) -> list[str]:
+    return [syllable for word in words for syllable in word.split("_")]
 
 
 def _grams(units: Sequence[str], longest: int) -> Iterator[str]:
     for length in range(1, longest + 1):
         for start in range(len(units) - length + 1):
             yield " ".join(units[start : start + length])
+
+
+class FieldClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-learn has no types
+    """Ridge regression on targets 1 / 0 / -1, softened to probabilities by a temperature that cross-validation chose."""
+
+    def __init__(self, alpha: float = REGULARIZATION, temperature: float = 1.0) -> None:
+        self.alpha = alpha
+        self.temperature = temperature
+
+    def fit(
+        self, features: Any, fields: Sequence[str], also: Sequence[Sequence[str]] | None = None
+    ) -> FieldClassifier:
+        """`also` names for each letter the fields that count neither for nor against."""
+        self.classes_: NDArray[np.str_] = np.unique(np.asarray(fields))
+        self.ridge_ = Ridge(alpha=self.alpha, solver="sparse_cg", tol=1e-3)
+        self.ridge_.fit(
+            features,
+            self._targets(fields, also).astype(np.float32),
+            # A field with many examples in the corpus is not more likely in the inbox.
+            sample_weight=compute_sample_weight("balanced", list(fields)).astype(np.float32),
+        )
+        return self
+
+    def _targets(self, fields: Sequence[str], also: Sequence[Sequence[str]] | None) -> NDArray[np.float64]:
+        columns = {str(field): column for column, field in enumerate(self.classes_)}
+        targets = np.full((len(fields), len(columns)), -1.0)
+        for row, others in enumerate(also or ()):
+            targets[row, [columns[other] for other in others if other in columns]] = DEFENSIBLE
+        targets[np.arange(len(fields)), [columns[field] for field in fields]] = 1.0
+        return targets
+
+    @property
+    def weights(self) -> NDArray[np.float64]:
+        """One row a field, one column a feature."""
+        return np.atleast_2d(self.ridge_.coef_)
+
+    def decision_function(self, features: Any) -> NDArray[np.float64]:
+        return np.asarray(self.ridge_.predict(features), dtype=np.float64).reshape(features.shape[0], -1)
+
+    def predict_proba(self, features: Any) -> NDArray[np.float64]:
+        return np.asarray(softmax(self.decision_function(features) / self.temperature, axis=1))
+
+    def predict(self, features: Any) -> NDArray[np.str_]:
+        return self.classes_[self.decision_function(features).argmax(axis=1)]
+
+
+def build_pipeline(*, temperature: float = 1.0) -> Pipeline:
+    """The unfitted pipeline: Letters in, fields out."""
+    return Pipeline(
+        [
+            (WORDS, WordReader()),
+            (FEATURES, _build_features()),
+            (FIELD, FieldClassifier(temperature=temperature)),
+        ]
+    )
+
+
+def _build_features() -> FeatureUnion:
+    blocks = {
+        "subject_words": (WordGrams("subject"), 1, 1.0),
+        "subject_syllables": (SyllableGrams("subject"), 1, 1.0),
+        "body_words": (WordGrams("body"), 2, 1.0),
+        "body_syllables": (SyllableGrams("body"), 2, 1.0),
+        "notation": (WordGrams("notation", 2), 1, HEADER_WEIGHT),
+        "issuing_body": (WordGrams("issuing_body", 3), 2, HEADER_WEIGHT),
+    }
+    return FeatureUnion(
+        [
+            (name, TfidfVectorizer(analyzer=analyzer, min_df=fewest, sublinear_tf=True, dtype=np.float32))
+            for name, (analyzer, fewest, _) in blocks.items()
+        ],
+        transformer_weights={name: weight for name, (_, _, weight) in blocks.items()},
+    )
+
+
+def known_share(features: FeatureUnion, words: LetterWords) -> float:
+    """The share of a letter's words that training has seen; 0 for a letter without words."""
+    vectorizers = dict(features.transformer_list)
+    known = vectorizers["subject_words"].vocabulary_, vectorizers["body_words"].vocabulary_
+    all_words = (*words.subject, *words.body)
+    return sum(any(word in vocabulary for vocabulary in known) for word in all_words) / max(1, len(all_words))

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from math import floor
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from classifiers.tokens import LetterWords
 
 RUNNER_UP_AT = 0.01
+MOST_CONFIDENT = 0.9999
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,18 +56,40 @@ class Model:
         """Judge letters together; each is tokenized once."""
         if not letters:
             return ()
-        from classifiers.features import judge  # imports scikit-learn: only who predicts pays
+        from classifiers.features import FEATURES, FIELD, WORDS, known_share  # scikit-learn: only who predicts pays
 
-        fields = self.fields
+        words = self.pipeline[WORDS].transform(letters)
+        features = self.pipeline[FEATURES].transform(words).tocsr()
+        probabilities = self.pipeline[FIELD].predict_proba(features)
+        shares = [known_share(self.pipeline[FEATURES], own) for own in words]
         return tuple(
-            self._prediction(fields, judgement.probabilities, judgement.evidence)
-            for judgement in judge(self.pipeline, letters, familiar_at=self.familiar_at)
+            self._prediction(own, features[row], probabilities[row] * min(1.0, share / self.familiar_at))
+            for row, (own, share) in enumerate(zip(words, shares, strict=True))
         )
 
-    def _prediction(
-        self, fields: tuple[str, ...], probabilities: tuple[float, ...], evidence: tuple[str, ...]
-    ) -> Prediction:
-        ranked = sorted(zip(fields, probabilities, strict=True), key=lambda pair: (-pair[1], pair[0]))
-        field, confidence = ranked[0]
-        runners_up = tuple((other, round(p, 4)) for other, p in ranked[1:] if p >= RUNNER_UP_AT)
-        return Prediction(field, round(confidence, 4), runners_up, evidence, self.version)
+    def _prediction(self, words: LetterWords, features: Any, probabilities: Sequence[float]) -> Prediction:
+        """`features` is the letter's row of the sparse matrix."""
+        from classifiers.evidence import find_evidence
+
+        column = max(range(len(probabilities)), key=lambda number: probabilities[number])
+        confidence = _rounded_down(probabilities[column])
+        runners_up = sorted(
+            (
+                (field, _rounded_down(probability))
+                for number, (field, probability) in enumerate(zip(self.fields, probabilities, strict=True))
+                if number != column and probability >= RUNNER_UP_AT
+            ),
+            key=lambda runner_up: -runner_up[1],
+        )
+        return Prediction(
+            self.fields[column],
+            confidence,
+            tuple(runners_up),
+            find_evidence(words, features, self.pipeline, column=column),
+            self.version,
+        )
+
+
+def _rounded_down(probability: float) -> float:
+    """Never 1: no letter is certain, and a sum over the fields of a unit must not exceed 1 either."""
+    return min(floor(probability * 10_000) / 10_000, MOST_CONFIDENT)

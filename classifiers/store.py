@@ -190,9 +190,8 @@ def save_model(
             from classifiers.plots import write_report
 
             write_report(report, unfinished / REPORT)
-        _write(unfinished / CARD, json.dumps(card, ensure_ascii=False, indent=1).encode())
         unfinished.chmod(0o755)
-        return _take_next_number(unfinished, folder)
+        return _take_next_number(unfinished, folder, card)
     except BaseException:
         shutil.rmtree(unfinished, ignore_errors=True)
         raise
@@ -232,11 +231,13 @@ def _write(file: Path, content: bytes) -> None:
         os.fsync(stream.fileno())
 
 
-def _take_next_number(unfinished: Path, folder: Path) -> str:
+def _take_next_number(unfinished: Path, folder: Path, card: dict[str, object]) -> str:
     number = int(max(_versions(folder), key=int, default="0"))
     while True:
         number += 1
         version = f"{number:04d}"
+        content = json.dumps({"version": version} | card, ensure_ascii=False, indent=1)
+        _write(unfinished / CARD, content.encode())
         try:
             unfinished.rename(folder / version)  # fails on a folder that another training has just filled
         except OSError:

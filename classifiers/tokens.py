@@ -75,6 +75,32 @@ WORD = re.compile(r"[^\W\d]+(?:[-_][^\W\d]+)*")
 NUMBERED = re.compile(r"\d[\w/.,:%-]*")
 ADDRESS = re.compile(r"https?:\S+|www\.\S+|\S+@\S+|\b[\w-]+\.(?:vn|com)\b\S*")
 BLANKS = re.compile(r"\s+")
+# What offices write short, in lower case. Only those with one meaning in administrative letters.
+ABBREVIATIONS = {
+    "antt": "an ninh trật tự", "anqp": "an ninh quốc phòng", "attp": "an toàn thực phẩm", "atvstp": "an toàn vệ sinh thực phẩm",
+    "vsattp": "vệ sinh an toàn thực phẩm", "atgt": "an toàn giao thông", "ttatgt": "trật tự an toàn giao thông",
+    "atvslđ": "an toàn vệ sinh lao động", "bhtn": "bảo hiểm thất nghiệp", "bhxh": "bảo hiểm xã hội", "bhyt": "bảo hiểm y tế",
+    "btxh": "bảo trợ xã hội", "bvmt": "bảo vệ môi trường", "cbcc": "cán bộ công chức", "cbccvc": "cán bộ công chức viên chức",
+    "cchc": "cải cách hành chính", "ccvc": "công chức viên chức", "cntt": "công nghệ thông tin", "csdl": "cơ sở dữ liệu",
+    "cđs": "chuyển đổi số", "dqtv": "dân quân tự vệ", "dvc": "dịch vụ công", "dvctt": "dịch vụ công trực tuyến",
+    "gcn": "giấy chứng nhận", "gdnn": "giáo dục nghề nghiệp", "gdtx": "giáo dục thường xuyên", "gdđt": "giáo dục đào tạo",
+    "gpmb": "giải phóng mặt bằng", "gtvt": "giao thông vận tải", "htx": "hợp tác xã", "hssv": "học sinh sinh viên",
+    "khcn": "khoa học công nghệ", "khhgđ": "kế hoạch hóa gia đình", "dskhhgđ": "dân số kế hoạch hóa gia đình",
+    "kntc": "khiếu nại tố cáo", "ktxh": "kinh tế xã hội", "lđtbxh": "lao động thương binh xã hội", "mtqg": "mục tiêu quốc gia",
+    "mttq": "mặt trận tổ quốc", "ncc": "người có công", "nct": "người cao tuổi", "nkt": "người khuyết tật", "nstw": "ngân sách trung ương",
+    "ntm": "nông thôn mới", "nvqs": "nghĩa vụ quân sự", "pbgdpl": "phổ biến giáo dục pháp luật", "pccc": "phòng cháy chữa cháy",
+    "cnch": "cứu nạn cứu hộ", "pccccr": "phòng cháy chữa cháy rừng", "pclb": "phòng chống lụt bão", "pctt": "phòng chống thiên tai",
+    "tkcn": "tìm kiếm cứu nạn", "pctn": "phòng chống tham nhũng", "qlnn": "quản lý nhà nước", "qppl": "quy phạm pháp luật",
+    "vbqppl": "văn bản quy phạm pháp luật", "qsdđ": "quyền sử dụng đất", "gcnqsdđ": "giấy chứng nhận quyền sử dụng đất",
+    "qsh": "quyền sở hữu", "skss": "sức khỏe sinh sản", "sxd": "sở xây dựng", "tdtt": "thể dục thể thao", "tđkt": "thi đua khen thưởng",
+    "thcs": "trung học cơ sở", "thpt": "trung học phổ thông", "thtk": "thực hành tiết kiệm", "clp": "chống lãng phí",
+    "tnmt": "tài nguyên môi trường", "tnxh": "tệ nạn xã hội", "tthc": "thủ tục hành chính", "tttt": "thông tin truyền thông",
+    "ubmttq": "ủy ban mặt trận tổ quốc", "vhtt": "văn hóa thông tin", "vhttdl": "văn hóa thể thao du lịch", "vlxd": "vật liệu xây dựng",
+    "vpqđ": "vi phạm quy định", "vphc": "vi phạm hành chính", "xdcb": "xây dựng cơ bản", "xklđ": "xuất khẩu lao động",
+    "xlvphc": "xử lý vi phạm hành chính", "đtc": "đầu tư công", "đkkd": "đăng ký kinh doanh", "đvhc": "đơn vị hành chính",
+    "ubnd": "ủy ban nhân dân", "hđnd": "hội đồng nhân dân",
+}  # fmt: skip
+ABBREVIATION = re.compile(rf"\b(?:{'|'.join(ABBREVIATIONS)})\b")
 SUBJECT_OPENING = re.compile(r"^\W*(?:v/v|về việc|trích yếu)\b[\s:]*")
 # Where a letter comes from must not decide what it is about. "Hòa Bình" is left out: it is also the word for peace.
 PLACES = re.compile(
@@ -92,6 +118,7 @@ def plain_text(text: str) -> str:
     """Fold the spelling; drop numbers, codes, dates, addresses and names of provinces."""
     text = SUBJECT_OPENING.sub("", fold_spelling(text))
     text = NUMBERED.sub(" ", ADDRESS.sub(" ", text))
+    text = ABBREVIATION.sub(lambda found: ABBREVIATIONS[found[0]], text.replace("&", ""))
     return BLANKS.sub(" ", _without_places(text)).strip()
 
 

@@ -142,9 +142,3 @@ class ConfigError(IntakeError):
     exit_code = ExitCode.CONFIG
     code = "config"
     sentence = "Tệp cấu hình ward.toml có lỗi."
-
-
-class ModelError(IntakeError):
-    exit_code = ExitCode.MODEL
-    code = "model"
-    sentence = "Chưa có mô hình phân loại dùng được. Quản trị chạy «vanthu train»."

@@ -49,7 +49,7 @@ class SettledFile:
 
 @dataclass(frozen=True, slots=True)
 class FolderLook:
-    """One scan: files that stand still, how many do not yet, things that are no files (links, pipes), locked folders."""
+    """One scan: files that stand still, how many do not yet, links and pipes, locked sub-folders."""
 
     settled: tuple[SettledFile, ...]
     unsettled_count: int
@@ -120,6 +120,7 @@ def is_unchanged(file: SettledFile) -> bool:
 
 def free_name(folder: Path, name: str) -> Path:
     """A path in `folder` that no file has: `name`, else `name (2)`…; cut to what file systems take (255 bytes)."""
+    name = name.encode(errors="ignore").decode()  # what is no UTF-8 goes
     stem, suffix = Path(name).stem, Path(name).suffix[:10]
     stem = stem.encode()[: 240 - len(suffix.encode())].decode(errors="ignore")
     candidate = folder / f"{stem}{suffix}"

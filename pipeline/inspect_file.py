@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pipeline.documents import ExtractedText, Secrecy
 from pipeline.errors import SecretDocumentError
-from pipeline.extract.first_page import extract_first_page
+from pipeline.extract import extract_first_page
 from pipeline.extract.ocr import OcrEngine
 from pipeline.secrecy import find_secrecy_mark
 

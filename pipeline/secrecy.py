@@ -1,7 +1,7 @@
 """ExtractedText and file name -> the secrecy mark, before anything else is done with the letter.
 
-Luật Bảo vệ bí mật nhà nước 117/2025/QH15, Điều 5: no secret on a computer with a network. Only marks count: a stamp line of
-capitals on page 1, "Độ mật: ...", or a mark in the file name. Words of a sentence ("bảo mật", "mật độ") never do.
+Luật Bảo vệ bí mật nhà nước 117/2025/QH15, Điều 5: no secret on a computer with a network. Only marks count: a stamp
+line of capitals on page 1, "Độ mật: ...", or a mark in the file name. Words of a sentence ("bảo mật") never do.
 """
 
 from __future__ import annotations
@@ -21,7 +21,8 @@ FIRST_HALVES = {"bao", "bi", "co", "thu", "than", "can", "trong", "ma", "chu", "
 APART = 1.5
 
 NAME_TOKEN = re.compile(r"[^\W_]+")
-# ASCII "MAT" is also mặt, mắt, mất: what stands beside it tells (mặt trận, mặt bằng, có mặt, ra mắt, mật độ, bảo mật).
+# ASCII "MAT" is also mặt, mắt, mất: what stands beside it tells (mặt trận, mặt bằng, có mặt, ra mắt, mật độ, bảo
+# mật).
 AFTER_OTHER_MAT = {
     "tran",
     "bang",
@@ -85,11 +86,10 @@ def _marks_of_page(page: Page) -> list[Secrecy]:
             stamp = STAMP.match(group)
             if stamp is None:
                 continue
-            last = fold(above).split()[-1:]
-            half = {"tuyet": "TUYỆT MẬT", "toi": "TỐI MẬT"}.get(last[0], "") if last and len(above.split()) == 1 else ""
-            if half:
+            half = fold(above).strip()
+            if half in {"tuyet", "toi"}:
                 marks.append(_level(half))
-            elif not last or last[0] not in FIRST_HALVES or group != line.text:
+            elif group != line.text or half.rsplit(" ")[-1] not in FIRST_HALVES:
                 marks.append(_level(stamp["level"]))
         above = line.text
     return marks

@@ -1,4 +1,7 @@
-"""Vietnamese words -> one spelling to compare by: case, marks and tone placement folded. Never used to rewrite a text."""
+"""Vietnamese words -> one spelling to compare by: case, marks and tone placement folded.
+
+Never used to rewrite a text.
+"""
 
 from __future__ import annotations
 

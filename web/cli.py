@@ -41,8 +41,7 @@ def read(paths: tuple[Path, ...], from_stdin: bool, received_on: datetime | None
     office = _office()
     names = [Path(os.fsdecode(name)) for name in sys.stdin.buffer.read().split(b"\0") if name] if from_stdin else []
     reader = _reader(office)
-    failed = read_files([*paths, *names], reader, office.limits, received_on=_day(received_on), jobs=jobs)
-    sys.exit(ExitCode.SOME_FAILED if failed else ExitCode.OK)
+    sys.exit(read_files([*paths, *names], reader, office.limits, received_on=_day(received_on), jobs=jobs))
 
 
 @main.command()
@@ -51,7 +50,7 @@ def deadlines(received_on: datetime | None) -> None:
     """JSON lines {"id","text","issued_on"?} on standard input -> their deadlines."""
     from web.reading import find_deadlines_of_lines
 
-    find_deadlines_of_lines(_office(), received_on=received_on.date() if received_on else None)
+    sys.exit(find_deadlines_of_lines(_office(), received_on=received_on.date() if received_on else None))
 
 
 @main.command()
@@ -59,8 +58,7 @@ def classify() -> None:
     """JSON lines {"id","text"} on standard input -> prediction and routing."""
     from web.reading import classify_lines
 
-    office = _office()
-    classify_lines(_reader(office))
+    sys.exit(classify_lines(_reader(_office())))
 
 
 @main.command()
@@ -86,11 +84,15 @@ def train() -> None:
 @click.argument("version", required=False)
 def models(version: str | None) -> None:
     """List the models; with VERSION, make that one active (a roll back is the same)."""
-    from classifiers.store import activate, active_version, list_models
+    from classifiers.store import ModelProblemError, activate, active_version, list_models
 
     office = _office()
     if version is not None:
-        activate(office.models, version)
+        try:
+            activate(office.models, version)
+        except ModelProblemError as error:
+            click.echo(str(error), err=True)
+            sys.exit(ExitCode.MODEL)
     active = active_version(office.models)
     for card in list_models(office.models):
         click.echo(f"{'*' if card.version == active else ' '} {card.version}  {card.created_at}  {card.summary}")

@@ -5,30 +5,34 @@ from __future__ import annotations
 import hashlib
 import json
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from multiprocessing.connection import wait
 from pathlib import Path
-from typing import IO
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from tqdm import tqdm
 
 from classifiers.predict import Letter
 from pipeline.config import Office, ReadingLimits
-from pipeline.contract import document_to_json, error_to_json, prediction_to_json, routing_to_json
+from pipeline.contract import SCHEMA, document_to_json, error_to_json, prediction_to_json, routing_to_json
 from pipeline.deadlines import VIETNAM_CALENDAR, due_on_of, find_deadlines_in_text
 from pipeline.deadlines.contract import deadline_to_json
-from pipeline.errors import IntakeError, StorageError
+from pipeline.errors import ExitCode, IntakeError, StorageError
 from pipeline.process import Reader
 from pipeline.routing import route_prediction
 from pipeline.sandbox import Sandbox
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 
+Row = dict[str, Any]  # a line of JSON that somebody else wrote
 
-def read_files(paths: Iterable[Path], reader: Reader, limits: ReadingLimits, *, received_on: date, jobs: int) -> int:
-    """Read every file, print a line for each in input order; return how many could not be read."""
+
+def read_files(
+    paths: Iterable[Path], reader: Reader, limits: ReadingLimits, *, received_on: date, jobs: int
+) -> ExitCode:
+    """Read every file, print a line for each in input order; the exit code is the error's own for a single file."""
     files = list(_expand(paths))
 
     def read_one(file: Path) -> str:
@@ -38,19 +42,22 @@ def read_files(paths: Iterable[Path], reader: Reader, limits: ReadingLimits, *, 
         Sandbox(read_one, seconds=limits.seconds_per_file, memory_mb=limits.memory_mb)
         for _ in range(max(1, min(jobs, len(files))))
     ]
-    failed = 0
+    failures: list[ExitCode] = []
     with tqdm(total=len(files), disable=not sys.stderr.isatty(), unit=" văn bản") as progress:
-        for line, succeeded in _in_order(files, sandboxes):
+        for line, failure in _in_order(files, sandboxes):
             sys.stdout.write(line + "\n")
             sys.stdout.flush()
-            failed += not succeeded
+            failures += [failure] if failure is not None else []
             progress.update()
-    return failed
+    if not failures:
+        return ExitCode.OK
+    return failures[0] if len(files) == 1 else ExitCode.SOME_FAILED
 
 
-def find_deadlines_of_lines(office: Office, *, received_on: date | None, stream: IO[str] | None = None) -> None:
+def find_deadlines_of_lines(office: Office, *, received_on: date | None) -> ExitCode:
     """{"id","text","issued_on"?} a line -> {"id","deadlines","due_on"}; keys it does not know are ignored."""
-    for row in _rows(stream or sys.stdin):
+
+    def find(row: Row) -> Mapping[str, object]:
         issued_on = date.fromisoformat(row["issued_on"]) if row.get("issued_on") else None
         day = received_on or issued_on or datetime.now(HANOI).date()
         found = find_deadlines_in_text(
@@ -62,36 +69,54 @@ def find_deadlines_of_lines(office: Office, *, received_on: date | None, stream:
             end_of_day=office.end_of_day,
         )
         due_on = due_on_of(found)
-        answer = {
-            "schema": 1,
-            "id": row.get("id"),
+        return {
             "deadlines": [deadline_to_json(deadline) for deadline in found],
             "due_on": due_on.isoformat() if due_on else None,
         }
-        sys.stdout.write(_dump(answer) + "\n")
+
+    return _answer_lines(find)
 
 
-def classify_lines(reader: Reader, stream: IO[str] | None = None) -> None:
+def classify_lines(reader: Reader) -> ExitCode:
     """{"id","text","code"?} a line, the text a subject or a whole letter -> {"id","prediction","routing"}."""
-    for row in _rows(stream or sys.stdin):
+
+    def judge(row: Row) -> Mapping[str, object]:
         subject, _, body = row["text"].partition("\n")
         prediction = reader.predict(Letter(subject=subject, body=body, code=row.get("code") or ""))
         routing = route_prediction(prediction, rules=reader.rules)
-        answer = {
-            "schema": 1,
-            "id": row.get("id"),
+        return {
             "prediction": prediction_to_json(prediction),
             "routing": routing_to_json(routing),
         }
-        sys.stdout.write(_dump(answer) + "\n")
+
+    return _answer_lines(judge)
 
 
-def _in_order(files: list[Path], sandboxes: list[Sandbox[Path, str]]) -> Iterator[tuple[str, bool]]:
+def _answer_lines(answer: Callable[[Row], Mapping[str, object]]) -> ExitCode:
+    """One answer for each line of standard input, also for a line that cannot be understood."""
+    code = ExitCode.OK
+    for line in sys.stdin:
+        if not line.strip():
+            continue
+        row: Row = {}
+        try:
+            row = json.loads(line)
+            answered: Mapping[str, object] = answer(row)
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            code = ExitCode.SOME_FAILED
+            answered = {"error": {"code": "bad_line", "message": f"Dòng không đúng mẫu {{id, text}}: {error}"}}
+        sys.stdout.write(
+            _dump({"schema": SCHEMA, "id": row.get("id") if isinstance(row, dict) else None, **answered}) + "\n"
+        )
+    return code
+
+
+def _in_order(files: list[Path], sandboxes: list[Sandbox[Path, str]]) -> Iterator[tuple[str, ExitCode | None]]:
     """Keep every sandbox busy; yield results in the order of `files`, holding back those that come early."""
     waiting = iter(enumerate(files))
     running: dict[int, tuple[Sandbox[Path, str], Path]] = {}
     idle = list(sandboxes)
-    finished: dict[int, tuple[str, bool]] = {}
+    finished: dict[int, tuple[str, ExitCode | None]] = {}
     following = 0
     while following < len(files):
         while idle and (job := next(waiting, None)) is not None:
@@ -111,11 +136,11 @@ def _in_order(files: list[Path], sandboxes: list[Sandbox[Path, str]]) -> Iterato
         sandbox.close()
 
 
-def _result(sandbox: Sandbox[Path, str], file: Path) -> tuple[str, bool]:
+def _result(sandbox: Sandbox[Path, str], file: Path) -> tuple[str, ExitCode | None]:
     try:
-        return sandbox.result(), True
+        return sandbox.result(), None
     except IntakeError as error:
-        return _dump(error_to_json(str(file), _sha256_or_none(file), error)), False
+        return _dump(error_to_json(str(file), _sha256_or_none(file), error)), error.exit_code
 
 
 def _expand(paths: Iterable[Path]) -> Iterator[Path]:
@@ -146,10 +171,6 @@ def _sha256_or_none(file: Path) -> str | None:
         return _sha256(file)
     except StorageError:
         return None
-
-
-def _rows(stream: IO[str]) -> Iterator[dict[str, str]]:
-    return (json.loads(line) for line in stream if line.strip())
 
 
 def _dump(value: Mapping[str, object]) -> str:

@@ -13,9 +13,10 @@ from dataclasses import replace
 from datetime import date, time
 from typing import TYPE_CHECKING
 
-from pipeline.deadlines.clauses import clause_of, fold, split_sentences
+from pipeline.deadlines.clauses import fold, split_sentences
 from pipeline.deadlines.due import Due, due_of, due_of_period, due_on_of
-from pipeline.deadlines.finding import Finding, Place
+from pipeline.deadlines.evidence import LineIndex
+from pipeline.deadlines.finding import Finding, Letter, Place
 from pipeline.deadlines.obliged import Office, find_obliged, office_in
 from pipeline.deadlines.quotes import quote_of
 from pipeline.deadlines.search import atoms_by_sentence, find_in_sentence
@@ -49,8 +50,9 @@ def find_deadlines(
     `issued_on` None: the letter shows no date; years are then resolved from `received_on`.
     Effective dates come along as DeadlineKind.EFFECTIVE and never count as a duty.
     """
+    words = text.full_text
     found = find_deadlines_in_text(
-        text.full_text,
+        _without_page_numbers(words, text),
         issued_on=issued_on,
         received_on=received_on,
         calendar=calendar,
@@ -58,9 +60,27 @@ def find_deadlines(
         end_of_day=end_of_day,
         addressees=addressees,
     )
+    index = LineIndex(text)
     return tuple(
-        replace(deadline, evidence=text.locate(deadline.start, deadline.end)) for deadline in found
+        replace(
+            deadline,
+            quote=words[deadline.start : deadline.end],
+            evidence=index.locate(deadline.start, deadline.end),
+        )
+        for deadline in found
     )
+
+
+def _without_page_numbers(words: str, text: ExtractedText) -> str:
+    """Blank the number at the head of a page: a sentence runs on past it. Offsets stay true."""
+    offset = 0
+    for page in text.pages:
+        number = page.lines[0].text if page.lines else ""
+        if offset and number.strip("-– ") == str(page.number):
+            end = offset + len(number) + 1
+            words = words[: offset - 1] + " " * (end - offset) + words[end - 1 :]
+        offset += len(page.text) + 1
+    return words
 
 
 def find_deadlines_in_text(
@@ -77,12 +97,10 @@ def find_deadlines_in_text(
     folded = fold(text)
     ours = office_in(text, folded, names=(office.name, *office.also_called), addressees=addressees)
     found: list[tuple[int, Deadline]] = []
+    letter = Letter(text, folded, issued_on, received_on, end_of_day)
     for sentence, atoms in atoms_by_sentence(folded, split_sentences(text)):
-        for finding in find_in_sentence(
-            text, folded, sentence, atoms, issued_on=issued_on, received_on=received_on
-        ):
-            clause = clause_of(folded, sentence, finding.start, finding.end)
-            place = Place(text, folded, sentence, *clause, finding.start, finding.end, issued_on, received_on)
+        for finding in find_in_sentence(letter, sentence, atoms):
+            place = letter.place(sentence, finding.start, finding.end)
             found.append((finding.start, _deadline(place, finding, ours, calendar)))
     found.sort(key=lambda pair: pair[0])
     return tuple(deadline for _, deadline in found)
@@ -90,7 +108,7 @@ def find_deadlines_in_text(
 
 def _deadline(place: Place, finding: Finding, office: Office, calendar: WorkCalendar) -> Deadline:
     start, quote = quote_of(place)
-    due = _due(finding, place.received_on, calendar)
+    due = _due(finding, place.letter.received_on, calendar)
     obliged, applies_to_us = find_obliged(place, office)
     return Deadline(
         kind=finding.kind,

@@ -15,6 +15,10 @@ from pipeline.documents import DurationUnit
 
 D = r"[0-9][0-9]?"
 Y = r"(?:19|20)[0-9]{2}"
+DAYS = range(1, 32)
+MONTHS_OF_YEAR = range(1, 13)
+HOURS = range(24)
+MIDNIGHT = 24  # as written: "24 giờ 00"
 HALF_DAY = 12
 
 
@@ -44,10 +48,13 @@ class SpanAtom:
 
 @dataclass(frozen=True, slots=True)
 class TimeAtom:
+    """A clock time."""
+
     start: int
     end: int
     hour: int
     minute: int
+    closes_office: bool = False  # "cuối giờ làm việc": the hour is the office's own
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,12 +127,10 @@ def _before(match: Match, length: int) -> str:
 
 # ---------------------------------------------------------------- days
 # "ngày 15 tháng 8 năm 2025", "15 tháng 8", "ngày 15 tháng 12/2025"
-LONG_DAY = re.compile(
-    rf"(?P<day>{D})\s*tháng\s*(?P<month>{D})(?!\w)(?:\s*,?\s*(?:năm|/|-)\s*(?P<year>{Y})(?!\w))?"
-)
+LONG_DAY = re.compile(rf"(?P<day>{D})\s*tháng\s*(?P<month>{D})(?!\w)(?:\s*,?\s*(?:năm|/|-)\s*(?P<year>{Y})(?!\w))?")
 # "ngày 15/8/2025", "5.8.2025", "10-4-2021", "15/ 8/ 2025"
 SHORT_DAY = re.compile(
-    rf"(?P<day>{D})\s?(?P<mark>[/.-])\s?(?P<month>{D})\s?(?P=mark)\s?(?P<year>{Y}|2\d)(?![\w/])"
+    rf"(?P<day>{D})\s?(?P<mark>[/.-])\s?(?P<month>{D})\s?(?P=mark)\s?(?P<year>{Y}|(?P<short>2[0-9]))(?![\w/])"
 )
 # "ngày 15/8", "30/8", "ngày 10-4", "ngày 5.8"
 SHORT_DAY_NO_YEAR = re.compile(
@@ -146,14 +151,14 @@ LAST_DAY = re.compile(r"ngày\s+cuối(?:\s+cùng)?(?=\s+(?:của\s+)?(?:h[ằà
 
 DAY_WORD = re.compile(r"(?<!\w)ngày\s*(?:mùng\s+|mồng\s+)?$")
 # "72,4", "số 12/3/2025", "1.15/8": the figure goes on to the left
-GOES_ON = frozenset("/.,")
+GOES_ON = ("/", ".", ",")
 
 
 def _full_day(match: Match) -> DayAtom | None:
-    year = int(match["year"]) if match["year"] else None
-    if year is not None and year < 100:
-        year += 2000
-    return _day_and_month(match, year)
+    year = match["year"]
+    if year and match.groupdict().get("short"):
+        year = f"20{year}"  # "15/8/25"
+    return _day_and_month(match, int(year) if year else None)
 
 
 def _short_day(match: Match) -> DayAtom | None:
@@ -165,7 +170,7 @@ def _short_day(match: Match) -> DayAtom | None:
 def _day_and_month(match: Match, year: int | None) -> DayAtom | None:
     day, month = int(match["day"]), int(match["month"])
     before = _before(match, 12)
-    if not (1 <= day <= 31 and 1 <= month <= 12) or before[-1:] in GOES_ON and before:
+    if day not in DAYS or month not in MONTHS_OF_YEAR or before.endswith(GOES_ON):
         return None
     word = DAY_WORD.search(before)
     start = match.start() - (len(before) - word.start()) if word else match.start()
@@ -174,12 +179,12 @@ def _day_and_month(match: Match, year: int | None) -> DayAtom | None:
 
 def _day_alone(match: Match) -> DayAtom | None:
     day = int(match["day"])
-    return DayAtom(match.start(), match.end(), (day,)) if 1 <= day <= 31 else None
+    return DayAtom(match.start(), match.end(), (day,)) if day in DAYS else None
 
 
 def _several_days(match: Match) -> DayAtom | None:
     days = tuple(int(day) for day in re.findall(D, match["days"]))
-    return DayAtom(match.start(), match.end(), days) if all(1 <= day <= 31 for day in days) else None
+    return DayAtom(match.start(), match.end(), days) if all(day in DAYS for day in days) else None
 
 
 def _last_day(match: Match) -> DayAtom:
@@ -195,19 +200,13 @@ MONTH = re.compile(
     rf"(?:\s*(?:năm|/|-)\s*(?P<year>{Y})(?!\w))?"
 )
 # "tháng 11 - 12/2025": the last month counts
-MONTHS = re.compile(
-    rf"tháng\s+{D}\s*(?:-|,|và|đến)\s*(?:tháng\s+)?(?P<month>{D})\s*(?:năm|/)\s*(?P<year>{Y})(?!\w)"
-)
+MONTHS = re.compile(rf"tháng\s+{D}\s*(?:-|,|và|đến)\s*(?:tháng\s+)?(?P<month>{D})\s*(?:năm|/)\s*(?P<year>{Y})(?!\w)")
 # "quý I/2026", "quý 3 năm 2025"
-QUARTER = re.compile(
-    rf"quý\s+(?P<quarter>iv|i{{1,3}}|[1-4])(?!\w)(?:\s*(?:năm|/|-|,)?\s*(?P<year>{Y})(?!\w))?"
-)
+QUARTER = re.compile(rf"quý\s+(?P<quarter>iv|i{{1,3}}|[1-4])(?!\w)(?:\s*(?:năm|/|-|,)?\s*(?P<year>{Y})(?!\w))?")
 # "năm 2026", "cuối năm 2025"
 YEAR = re.compile(rf"năm\s+(?P<year>{Y})(?!\w)(?!\s*-\s*\d)")
 # "6 tháng đầu năm 2026"
-HALF_YEAR = re.compile(
-    rf"(?:6|06|sáu)\s+tháng\s+(?P<half>đầu|cuối)\s+năm(?!\s+học)(?:\s+(?P<year>{Y})(?!\w))?"
-)
+HALF_YEAR = re.compile(rf"(?:6|06|sáu)\s+tháng\s+(?P<half>đầu|cuối)\s+năm(?!\s+học)(?:\s+(?P<year>{Y})(?!\w))?")
 # "trong năm nay", "tháng này", "cuối năm nay"
 THIS_SPAN = re.compile(r"(?P<unit>tháng|quý|năm)\s+(?:này|nay)(?!\w)")
 
@@ -217,7 +216,7 @@ PART_WORD = re.compile(r"(?<!\w)(?P<part>đầu|giữa|cuối)\s+$")
 
 def _month(match: Match) -> SpanAtom | None:
     month = int(match["month"])
-    return _span(match, "month", month) if 1 <= month <= 12 else None
+    return _span(match, "month", month) if month in MONTHS_OF_YEAR else None
 
 
 def _quarter(match: Match) -> SpanAtom:
@@ -241,9 +240,7 @@ def _span(match: Match, unit: str, count: int) -> SpanAtom:
     before = _before(match, 6)
     word = PART_WORD.search(before)
     start = match.start() - (len(before) - word.start()) if word else match.start()
-    return SpanAtom(
-        start, match.end(), unit, count, int(year) if year else None, PARTS[word["part"]] if word else None
-    )
+    return SpanAtom(start, match.end(), unit, count, int(year) if year else None, PARTS[word["part"]] if word else None)
 
 
 # ---------------------------------------------------------------- clock times and weekdays
@@ -254,6 +251,10 @@ CLOCK = re.compile(
 )
 # "15:00"
 DIGITAL_CLOCK = re.compile(r"(?P<hour>[0-9][0-9]?):(?P<minute>[0-5]\d)(?![\w:])(?!\.\d)")
+# "cuối giờ chiều ngày 25/11", "hết giờ làm việc ngày 25/11", "trong giờ hành chính ngày 25/11"
+OFFICE_HOURS = re.compile(
+    r"(?:(?:cuối|hết)\s+giờ(?:\s+(?:chiều|làm\s+việc|hành\s+chính))?|giờ\s+hành\s+chính)(?=\s*,?\s+(?:của\s+)?(?:ngày|hôm|thứ|cùng)(?!\w))"
+)
 # After these words "24 giờ" is how long, not when.
 CLOCK_GOES_ON = frozenset(".,:/")
 HOW_LONG = re.compile(r"(?:trong|vòng|thời hạn|thời gian|quá|sau|ít nhất|tối thiểu|tối đa|mỗi|khoảng)\s+$")
@@ -282,12 +283,16 @@ def _digital_clock(match: Match) -> TimeAtom | None:
     return _time(match, int(match["hour"]), int(match["minute"]))
 
 
+def _office_hours(match: Match) -> TimeAtom:
+    return TimeAtom(match.start(), match.end(), 0, 0, closes_office=True)
+
+
 def _time(match: Match, hour: int, minute: int) -> TimeAtom | None:
     if _before(match, 1) in CLOCK_GOES_ON:
         return None
-    if hour == 24 and minute == 0:
+    if hour == MIDNIGHT and minute == 0:
         hour, minute = 23, 59  # Civil Code 148.6: the end of the last day is 24:00
-    return TimeAtom(match.start(), match.end(), hour, minute) if hour < 24 else None
+    return TimeAtom(match.start(), match.end(), hour, minute) if hour in HOURS else None
 
 
 def _weekday(match: Match) -> WeekdayAtom | None:
@@ -307,9 +312,7 @@ FREQUENCIES = {
     "năm": ("YEARLY", 1),
 }
 # "hằng tháng", "hàng năm", "mỗi tuần"; not "ngân hàng", "mặt hàng năm 2025"
-EVERY = re.compile(
-    r"(?:h[ằà]ng|mỗi)\s+(?P<unit>ngày|tuần|tháng|quý|năm)(?!\w)(?!\s+\d)(?!\s+(?:tới|một lần))"
-)
+EVERY = re.compile(r"(?:h[ằà]ng|mỗi)\s+(?P<unit>ngày|tuần|tháng|quý|năm)(?!\w)(?!\s+\d)(?!\s+(?:tới|một lần))")
 GOODS = ("ngân ", "mặt ", "khách ", "cửa ", "bán ", "nhà ", "đơn ")
 # "06 tháng một lần", "3 tháng/lần", "định kỳ 6 tháng"
 EVERY_FEW = re.compile(
@@ -425,6 +428,7 @@ RULES: tuple[tuple[re.Pattern[str], Callable[[Match], Atom | None]], ...] = (
     (THIS_SPAN, _this_span),
     (CLOCK, _clock),
     (DIGITAL_CLOCK, _digital_clock),
+    (OFFICE_HOURS, _office_hours),
     (WEEKDAY, _weekday),
     (EVERY, _every),
     (EVERY_FEW, _every_few),

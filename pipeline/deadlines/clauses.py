@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from dataclasses import dataclass
 
 # One old-style spelling for hòa/hoà, ủy/uỷ, quí/quý; OCR's "ngàỵ". Every pair has equal length: offsets stay true.
@@ -50,8 +49,11 @@ LETTER_PARTS = re.compile(r"(?:Kính gửi|Nơi nhận|Căn cứ|Theo đề ngh�
 SENTENCE_STOP = re.compile(r"[.!?…]\s+")
 # "TP. Hồ Chí Minh", "ThS. Nguyễn", "v.v." do not end a sentence.
 ABBREVIATION = re.compile(r"(?:^|[\s(])(?:TP|Tp|KT|TM|TL|TUQ|[QPĐT]|ThS|TS|PGS|GS|BS|Nxb|tr|đ/c|Đ/c|v\.v|\.\.)\.$")
-NARROW_LINE = 0.7  # of the widest line: a paragraph ended here
+NARROW_LINE = 0.7  # of a full line (the upper quartile; tables have wider ones): a paragraph ended here
 LONGEST_LEAD = 240
+LONGEST_SENTENCE = 2000  # more is a table or no text at all; every rule below works within one sentence
+# A gap this wide is no gap between two words, and would make patterns with \s* slow.
+WIDE_GAP = re.compile(r"\s{9,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,7 @@ def fold(text: str) -> str:
     folded = folded.translate(SAME_LENGTH)
     for spelling, old in SPELLINGS:
         folded = folded.replace(spelling, old)
+    folded = WIDE_GAP.sub(lambda gap: "\0" * len(gap.group()), folded)
     return OCR_DIGIT.sub(_digit, folded)
 
 
@@ -91,33 +94,21 @@ def split_sentences(text: str) -> tuple[Sentence, ...]:
         leads = tuple(lead for _, lead in reversed(stack))
         first = True
         for sentence_start, sentence_end in _split_block(text, start, end):
-            sentences.append(Sentence(sentence_start, sentence_end, leads, opens_item=first))
-            first = False
+            for piece_start, piece_end in _pieces(text, sentence_start, sentence_end):
+                sentences.append(Sentence(piece_start, piece_end, leads, opens_item=first))
+                first = False
         opening = text[start : min(end, start + LONGEST_LEAD)]
         if level < PARAGRAPH or text[start:end].rstrip().endswith(":"):
             stack.append((level, opening))
     return tuple(sentences)
 
 
-def sentence_at(sentences: tuple[Sentence, ...], starts: list[int], offset: int) -> Sentence | None:
-    index = bisect_right(starts, offset) - 1
-    if index < 0 or offset >= sentences[index].end:
-        return None
-    return sentences[index]
-
-
-def clause_of(folded: str, sentence: Sentence, start: int, end: int) -> tuple[int, int]:
-    """The part between semicolons that holds `start:end`."""
-    left = folded.rfind(";", sentence.start, start) + 1
-    right = folded.find(";", end, sentence.end)
-    return left or sentence.start, sentence.end if right < 0 else right
-
-
 def _blocks(text: str) -> list[tuple[int, int, int]]:
     """(level, start, end) of each list item or paragraph; the mark of the item is left out."""
     blocks: list[tuple[int, int, int]] = []
     lines = _lines(text)
-    narrow = NARROW_LINE * max((end - start for start, end in lines), default=0)
+    widths = sorted(end - start for start, end in lines)
+    narrow = NARROW_LINE * widths[3 * len(widths) // 4] if widths else 0.0
     previous: tuple[int, int] | None = None
     for start, end in lines:
         level, content = _marker(text, start, end)
@@ -180,3 +171,14 @@ def _split_block(text: str, start: int, end: int) -> list[tuple[int, int]]:
     if opening < end:
         parts.append((opening, end))
     return parts
+
+
+def _pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Cut an endless sentence at spaces."""
+    pieces = []
+    while end - start > LONGEST_SENTENCE:
+        cut = max(text.rfind(" ", start, start + LONGEST_SENTENCE), text.rfind("\n", start, start + LONGEST_SENTENCE))
+        cut = cut if cut > start else start + LONGEST_SENTENCE
+        pieces.append((start, cut))
+        start = cut
+    return [*pieces, (start, end)]

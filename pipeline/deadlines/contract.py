@@ -46,38 +46,41 @@ def deadline_to_json(deadline: Deadline) -> dict[str, object]:
 
 
 def answer_to_json(answer: Answer) -> dict[str, object]:
+    written: dict[str, object]
     match answer:
         case DateAnswer():
-            return _without_none(
-                {
-                    "type": "date",
-                    "op": answer.bound.value,
-                    "date": answer.date.isoformat(),
-                    "granularity": answer.granularity,
-                }
-            )
+            written = _date(answer)
         case DatetimeAnswer():
-            return {"type": "datetime", "op": answer.bound.value, "value": answer.value.isoformat()}
+            written = {"type": "datetime", "op": answer.bound.value, "value": answer.value.isoformat()}
         case EventAnswer():
-            return _event(answer)
+            written = _event(answer)
         case WindowAnswer():
-            return {
-                "type": "window",
-                "start": _moment(answer.start),
-                "end": _moment(answer.end, at=LAST_SECOND),
-            }
+            written = {"type": "window", "start": _moment(answer.start), "end": _moment(answer.end, at=LAST_SECOND)}
         case RecurrenceAnswer():
-            return {"type": "rrule", "rrule": answer.rrule, "op": answer.bound.value}
+            written = {"type": "rrule", "rrule": answer.rrule, "op": answer.bound.value}
         case RecurrenceWindowAnswer():
-            return {"type": "rrule_window", "start": answer.start, "end": answer.end}
+            written = {"type": "rrule_window", "start": answer.start, "end": answer.end}
         case RelativeAnswer():
-            return _relative(answer)
+            written = _relative(answer)
         case EffectiveAnswer():
-            return _without_none(
-                {"type": "effective", "start": _day(answer.start), "end": _day(answer.end)}, keep=("start",)
-            )
+            written = _effective(answer)
         case MultiAnswer():
-            return {"type": "multi", "items": [answer_to_json(part) for part in answer.items]}
+            written = {"type": "multi", "items": [answer_to_json(part) for part in answer.items]}
+    return written
+
+
+def _date(answer: DateAnswer) -> dict[str, object]:
+    written: dict[str, object] = {"type": "date", "op": answer.bound.value, "date": answer.date.isoformat()}
+    if answer.granularity:
+        written["granularity"] = answer.granularity
+    return written
+
+
+def _effective(answer: EffectiveAnswer) -> dict[str, object]:
+    written: dict[str, object] = {"type": "effective", "start": _day(answer.start)}
+    if answer.end:
+        written["end"] = _day(answer.end)
+    return written
 
 
 def _event(answer: EventAnswer) -> dict[str, object]:
@@ -112,7 +115,3 @@ def _day(day: date | None) -> str | None:
 
 def _box(box: Box) -> list[float]:
     return [round(side, 1) for side in (box.left, box.top, box.right, box.bottom)]
-
-
-def _without_none(written: dict[str, object], *, keep: tuple[str, ...] = ()) -> dict[str, object]:
-    return {key: value for key, value in written.items() if value is not None or key in keep}

@@ -6,7 +6,7 @@ import math
 from calendar import monthrange
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 from pipeline.deadlines.atoms import DayAtom, SpanAtom
 from pipeline.deadlines.workdays import WorkCalendar
@@ -108,27 +108,31 @@ def _clamped(year: int, month: int, day: int) -> date | None:
 
 def due_of(answer: SingleAnswer, *, received_on: date, calendar: WorkCalendar) -> Due:
     """Find the last day of a duty with its own date; periods are counted by `due_of_period`."""
+    on = _last_day(answer, received_on)
+    if on is None or isinstance(answer, EventAnswer | WindowAnswer):
+        return Due(on)
+    return Due(on, _day_off(on, calendar))
+
+
+def _last_day(answer: SingleAnswer, received_on: date) -> date | None:
+    on: date | None = None
     match answer:
         case DateAnswer():
             on = answer.date - ONE_DAY if answer.bound is Bound.BEFORE else answer.date
-            return Due(on, _day_off(on, calendar))
         case DatetimeAnswer():
             on = answer.value.date()
-            if answer.bound is Bound.BEFORE and answer.value.hour == answer.value.minute == 0:
+            if answer.bound is Bound.BEFORE and answer.value.time() == time.min:
                 on -= ONE_DAY
-            return Due(on, _day_off(on, calendar))
         case EventAnswer():
-            # date is a datetime's parent class: a datetime must be cut down to its day.
-            start = answer.start
-            return Due(date(start.year, start.month, start.day))
+            # A datetime is a date too: cut it down to its day.
+            on = date(answer.start.year, answer.start.month, answer.start.day)
         case WindowAnswer():
-            return Due(answer.end)
+            on = answer.end
         case RecurrenceAnswer():
             on = next_due(answer, received_on)
-            return Due(on, _day_off(on, calendar) if on else ())
         case RecurrenceWindowAnswer():
-            return Due(next_due(RecurrenceAnswer(answer.end, Bound.BY), received_on))
-    return Due(None)
+            on = next_due(RecurrenceAnswer(answer.end, Bound.BY), received_on)
+    return on
 
 
 def due_of_period(answer: RelativeAnswer, anchor: date, calendar: WorkCalendar) -> Due:

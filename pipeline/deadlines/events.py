@@ -2,68 +2,78 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date, datetime, time
 
 from pipeline.deadlines.atoms import DayAtom, TimeAtom
 from pipeline.deadlines.contract import VIETNAM_TIME
 from pipeline.deadlines.due import resolve_day, resolve_span
-from pipeline.deadlines.finding import ALREADY, LIKELY, SURE, UNSURE, Finding, Place
+from pipeline.deadlines.finding import ALREADY, LIKELY, SURE, Finding, Place
 from pipeline.deadlines.moments import Moment, Range
 from pipeline.deadlines.obligations import day_of
+from pipeline.deadlines.phrases import phrase
 from pipeline.documents import DeadlineKind, EventAnswer, WindowAnswer
 
-MEETING_WORDS = re.compile(
-    r"(?<!\w)(?:thời\s+gian|khai\s+mạc|bế\s+mạc|tổ\s+chức|họp|hội\s+nghị|hội\s+thảo|toạ\s+đàm|lễ|mời|tập\s+huấn|tiếp\s+xúc\s+cử\s+tri|bầu\s+cử"
-    r"|làm\s+việc|tham\s+dự|dự|có\s+mặt|bắt\s+đầu|kỳ\s+họp|diễn\s+ra|đối\s+thoại|tiếp\s+(?:công\s+)?dân|giao\s+ban|xét\s+xử|hội\s+trường"
-    r"|phòng\s+họp|tập\s+trung|phát\s+động|ra\s+quân|hội\s+thi|gặp\s+mặt|triệu\s+tập|khảo\s+sát|kiểm\s+tra|phát\s+sóng|trực\s+tuyến|thi)(?!\w)"
+MEETING_WORDS = phrase(
+    r"(?<!\w)(?:thời gian|khai mạc|bế mạc|tổ chức|họp|hội nghị|hội thảo|toạ đàm|lễ|mời|tập huấn|tiếp xúc cử tri"
+    r"|bầu cử"
+    r"|làm việc|tham dự|dự|có mặt|bắt đầu|kỳ họp|diễn ra|đối thoại|tiếp (?:công )?dân|giao ban|xét xử|hội trường"
+    r"|phòng họp|tập trung|phát động|ra quân|hội thi|gặp mặt|triệu tập|khảo sát|kiểm tra|phát sóng|trực tuyến"
+    r"|thi)(?!\w)"
 )
 # Things that happened or are forecast: a storm's centre, a fire, a time of signing, a price that changes.
-NO_MEETING = re.compile(
-    r"(?<!\w)(?:xảy\s+ra|tâm\s+bão|mực\s+nước|vĩ\s+(?:độ|bắc)|kinh\s+(?:độ|đông)|ký\s+(?:số|bởi)|thời\s+gian\s+ký|giờ\s+ký|đo\s+được|phát\s+hiện"
-    r"|cháy|tai\s+nạn|dự\s+báo|cảnh\s+báo|từ\s+trần|tử\s+vong|giá\s+bán|giá\s+xăng|mưa|bão|lũ|áp\s+thấp|không\s+khí\s+lạnh|triều\s+cường"
-    r"|thiệt\s+hại|phạm\s+tội|khởi\s+tố|xử\s+phạt|lấy\s+ngày|kỷ\s+niệm|sinh\s+ngày|thông\s+qua|cấp\s+ngày|có\s+hiệu\s+lực|phạm\s+vi\s+thời\s+gian)(?!\w)"
+NO_MEETING = phrase(
+    r"(?<!\w)(?:xảy ra|tâm bão|mực nước|vĩ (?:độ|bắc)|kinh (?:độ|đông)|ký (?:số|bởi)|thời gian ký|giờ ký"
+    r"|đo được|phát hiện"
+    r"|cháy|tai nạn|dự báo|cảnh báo|từ trần|tử vong|giá bán|giá xăng|mưa|bão|lũ|áp thấp|không khí lạnh|triều cường"
+    r"|thiệt hại|phạm tội|khởi tố|xử phạt|lấy ngày|kỷ niệm|sinh ngày|thông qua|cấp ngày|có hiệu lực"
+    r"|phạm vi thời gian)(?!\w)"
 )
-LEGAL_BASIS = re.compile(
-    r"\s*(?:căn\s+cứ|thực\s+hiện|theo|tiếp\s+theo|xét|ban\s+hành\s+kèm\s+theo)[^,;]{0,40}(?:luật|nghị|quyết\s+định|kế\s+hoạch|công\s+văn|thông|tờ\s+trình|chỉ\s+thị|văn\s+bản)"
+LEGAL_BASIS = phrase(
+    r"\s*(?:căn cứ|thực hiện|theo|tiếp theo|xét|ban hành kèm theo)[^,;]{0,40}(?:luật|nghị|quyết định|kế hoạch"
+    r"|công văn|thông|tờ trình|chỉ thị|văn bản)"
 )
-AS_OF = re.compile(r"(?<!\w)(?:thời\s+điểm|tính\s+đến|từ|sau|trước|kể\s+từ)\s*$")
-PLANNED = re.compile(
-    r"(?<!\w)(?:sẽ\s|dự\s+kiến|tổ\s+chức\s+(?:vào|trong)?\s*(?:ngày\s*)?$|diễn\s+ra\s+(?:vào\s+)?$|khai\s+mạc\s+(?:vào\s+)?$|được\s+tổ\s+chức)"
+AS_OF = phrase(r"(?<!\w)(?:thời điểm|tính đến|từ|sau|trước|kể từ)\s*$")
+PLANNED = phrase(
+    r"(?<!\w)(?:sẽ\s|dự kiến|tổ chức (?:vào|trong)?\s*(?:ngày\s*)?$|diễn ra (?:vào )?$|khai mạc (?:vào )?$"
+    r"|được tổ chức)"
 )
-LABEL = re.compile(r"\s*(?:thời\s+gian|ngày\s+[^\s.;:,]+)(?:\s+[^.;:,]{0,60})?:[^.;]{0,60}$")
-TELLING = re.compile(r"\s*(?:vào\s+|hồi\s+)?(?:(?:buổi\s+)?(?:sáng|chiều|tối|đêm)\s*)?,?\s*$")
-PLACE_LABEL = re.compile(r"(?<!\w)địa\s+điểm(?:\s+[^\n.;:]{0,30})?\s*:\s*(?P<place>[^\n;]{3,140})")
-PLACE_AT = re.compile(r"(?<!\w)tại\s+(?P<place>(?:hội\s+trường|phòng|trụ\s+sở|nhà|trung\s+tâm|ubnd|uỷ\s+ban|số|trường|khách\s+sạn|sân|quảng\s+trường)[^.;\n]{2,120})")
+LABEL = phrase(r"\s*(?:thời gian|ngày [^\s.;:,]+)(?: [^.;:,]{0,60})?:[^.;]{0,60}$")
+TELLING = phrase(r"\s*(?:vào |hồi )?(?:(?:buổi )?(?:sáng|chiều|tối|đêm)\s*)?,?\s*$")
+PLACE_LABEL = phrase(r"(?<!\w)địa điểm(?: [^\n.;:]{0,30})?\s*:\s*(?P<place>[^\n;]{3,140})")
+PLACE_AT = phrase(
+    r"(?<!\w)tại (?P<place>(?:hội trường|phòng|trụ sở|nhà|trung tâm|ubnd|uỷ ban|số|trường|khách sạn|sân"
+    r"|quảng trường)[^.;\n]{2,120})"
+)
 HORIZON_OF_PLACE = 400
 
-WINDOW_WORDS = re.compile(
-    r"(?<!\w)(?:niêm\s+yết|treo\s+cờ|nhận\s+(?:hồ\s+sơ|đơn|ý\s+kiến|đăng\s+ký)|tiếp\s+nhận|lấy\s+ý\s+kiến|đăng\s+ký|tổ\s+chức|thời\s+gian|dự\s+kiến"
-    r"|tuyển\s+sinh|kỳ\s+họp|khai\s+mạc|diễn\s+ra|triển\s+khai|thực\s+hiện|tập\s+huấn|cao\s+điểm|chiến\s+dịch|tiêm|ra\s+quân|nghỉ|đăng\s+tải"
-    r"|công\s+khai|tạm\s+dừng|cấm|phân\s+luồng|trưng\s+bày|hội\s+chợ|hội\s+thi|kiểm\s+tra|rà\s+soát|tổng\s+điều\s+tra|treo|trực)(?!\w)"
+WINDOW_WORDS = phrase(
+    r"(?<!\w)(?:niêm yết|treo cờ|nhận (?:hồ sơ|đơn|ý kiến|đăng ký)|tiếp nhận|lấy ý kiến|đăng ký|tổ chức"
+    r"|thời gian|dự kiến"
+    r"|tuyển sinh|kỳ họp|khai mạc|diễn ra|triển khai|thực hiện|tập huấn|cao điểm|chiến dịch|tiêm|ra quân|nghỉ"
+    r"|đăng tải"
+    r"|công khai|tạm dừng|cấm|phân luồng|trưng bày|hội chợ|hội thi|kiểm tra|rà soát|tổng điều tra|treo|trực)(?!\w)"
 )
-NO_WINDOW = re.compile(
-    r"(?<!\w)(?:số\s+liệu|kỳ\s+(?:báo\s+cáo|công\s+bố|tính|kế\s+toán)|giai\s+đoạn|áp\s+dụng|dư\s+nợ|thiệt\s+hại|mưa|lũ|bão|lãi\s+suất|căn\s+cứ"
-    r"|tính\s+từ|tổng\s+hợp\s+từ|phát\s+sinh|trong\s+kỳ|nhiệm\s+kỳ|năm\s+học|hợp\s+đồng|thời\s+kỳ|thanh\s+tra\s+từ|hiệu\s+lực|uỷ\s+quyền|báo\s+cáo\s+(?:quý|tháng|năm)"
-    r"|miễn|giảm|mức|giá|thuế|lệ\s+phí|hỗ\s+trợ|bồi\s+thường|dự\s+báo|kỳ\s+trước|lương|công\s+tác\s+tại|sinh)(?!\w)"
+NO_WINDOW = phrase(
+    r"(?<!\w)(?:số liệu|kỳ (?:báo cáo|công bố|tính|kế toán)|giai đoạn|áp dụng|dư nợ|thiệt hại|mưa|lũ|bão"
+    r"|lãi suất|căn cứ"
+    r"|tính từ|tổng hợp từ|phát sinh|trong kỳ|nhiệm kỳ|năm học|hợp đồng|thời kỳ|thanh tra từ|hiệu lực|uỷ quyền"
+    r"|báo cáo (?:quý|tháng|năm)"
+    r"|miễn|giảm|mức|giá|thuế|lệ phí|hỗ trợ|bồi thường|dự báo|kỳ trước|lương|công tác tại|sinh)(?!\w)"
 )
-TENTATIVE = re.compile(r"(?<!\w)dự\s+kiến(?!\w)")
+TIME_LABEL = phrase(r"thời gian")
+TENTATIVE = phrase(r"(?<!\w)dự kiến(?!\w)")
 LONGEST_WINDOW_DAYS = 400
 
 
 def find_meeting(place: Place, moment: Moment) -> Finding | None:
     """Read "14 giờ 00, ngày 25/12/2025 tại …", or a day that something is planned for."""
     sentence = place.whole_sentence
-    if NO_MEETING.search(sentence) or LEGAL_BASIS.match(sentence):
+    day, flags = day_of(moment, place.reference)
+    if day is None or _tells_what_was(place, day) or LEGAL_BASIS.match(sentence):
         return None
     if AS_OF.search(place.before) and moment.end_time is None:
         return None
-    day, flags = day_of(moment, place.reference, place.folded, place.sentence.start)
-    if day is None or place.is_past(day) or (place.issued_on is None and ALREADY.search(place.before)):
-        return None
-    if moment.time is None and not _is_planned(place, day):
-        return None
-    if moment.time is not None and not _is_meeting(place, sentence):
+    if not (_is_planned(place, day) if moment.time is None else _is_meeting(place)):
         return None
     tentative = TENTATIVE.search(sentence) is not None
     if moment.time is None:
@@ -78,19 +88,26 @@ def find_window(place: Place, span: Range) -> Finding | None:
     """Read "từ ngày 03/02 đến ngày 15/03/2026" when something is open or running then."""
     if span.last.time and span.first.time and (span.last.day or span.last.today):
         return _event_between(place, span)
-    sentence = place.whole_sentence
     first, last = days_of_range(span, place.reference)
-    if first is None or last is None or last < first:
+    if first is None or last is None or not 0 <= (last - first).days <= LONGEST_WINDOW_DAYS:
         return None
-    if (last - first).days > LONGEST_WINDOW_DAYS or place.is_past(last):
-        return None
-    if NO_WINDOW.search(sentence) or NO_MEETING.search(sentence) or not WINDOW_WORDS.search(sentence):
-        return None
-    if ALREADY.search(place.before):
-        return None
-    if span.first.span and not re.search(r"thời\s+gian", place.before):
+    if _tells_what_was(place, last) or not _is_open(place, span):
         return None
     return Finding(DeadlineKind.WINDOW, WindowAnswer(first, last), place.start, place.end, LIKELY)
+
+
+def _is_open(place: Place, span: Range) -> bool:
+    sentence = place.whole_sentence
+    if NO_WINDOW.search(sentence) or not WINDOW_WORDS.search(sentence):
+        return False
+    return span.first.span is None or TIME_LABEL.search(place.before) is not None
+
+
+def _tells_what_was(place: Place, day: date) -> bool:
+    """Things that happened, are forecast, or are over."""
+    if place.is_past(day) or NO_MEETING.search(place.whole_sentence):
+        return True
+    return place.issued_on is None and ALREADY.search(place.before) is not None
 
 
 def days_of_range(span: Range, reference: date) -> tuple[date | None, date | None]:
@@ -120,7 +137,7 @@ def _event_between(place: Place, span: Range) -> Finding | None:
     first, last = days_of_range(span, place.reference)
     if first is None or last is None or span.first.time is None or span.last.time is None:
         return None
-    if place.is_past(last) or NO_MEETING.search(place.whole_sentence) or ALREADY.search(place.before):
+    if _tells_what_was(place, last):
         return None
     answer = EventAnswer(_at(first, span.first.time), _at(last, span.last.time), place=_place(place))
     return Finding(DeadlineKind.MEETING, answer, place.start, place.end, LIKELY)
@@ -134,8 +151,8 @@ def _is_planned(place: Place, day: date) -> bool:
     return PLANNED.search(place.before) is not None and MEETING_WORDS.search(place.whole_sentence) is not None
 
 
-def _is_meeting(place: Place, sentence: str) -> bool:
-    if MEETING_WORDS.search(sentence):
+def _is_meeting(place: Place) -> bool:
+    if MEETING_WORDS.search(place.whole_sentence):
         return True
     # A list of sessions: "- 19h30' ngày 08/7 …"
     return place.sentence.opens_item and TELLING.fullmatch(place.before) is not None

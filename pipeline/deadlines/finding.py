@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 
 from pipeline.deadlines.clauses import Sentence
+from pipeline.deadlines.phrases import phrase
 from pipeline.documents import DeadlineKind, SingleAnswer
 
 SURE = 0.9
@@ -14,45 +15,75 @@ LIKELY = 0.75
 UNSURE = 0.55
 
 # Verbs of sending: the duty is a report or a reply. "Báo cáo số 565" and "theo báo cáo" name a paper, not an act.
-REPORTING = re.compile(
-    r"(?<!\w)(?:(?<!theo )(?<!tại )(?<!của )(?<!trong )(?<!tiếp nhận )(?<!kỳ )(?<!năm )(?<!niên độ )báo cáo(?! số \d)(?!viên)|gửi|nộp|cung cấp|phản hồi|phúc đáp"
-    r"|trả lời|đăng ký|(?:tham gia|góp|cho|có|xin)\s+ý\s+kiến|góp ý|đề xuất|kê khai|thông tin\s+(?:về|cho|kết quả))(?!\w)"
+REPORTING = phrase(
+    r"(?<!\w)(?:(?<!theo )(?<!tại )(?<!của )(?<!trong )(?<!tiếp nhận )(?<!kỳ )(?<!năm )báo cáo(?! số \d)"
+    r"|gửi|nộp|cung cấp|phản hồi|phúc đáp"
+    r"|trả lời|đăng ký|(?:tham gia|góp|cho|có|xin) ý kiến|góp ý|đề xuất|kê khai|thông tin (?:về|cho|kết quả))(?!\w)"
 )
 # Verbs of doing: the duty is a task.
-FINISHING = re.compile(r"(?<!\w)(?:hoàn\s+thành|hoàn\s+thiện|hoàn\s+tất|hoàn\s+chỉnh|xong|kết\s+thúc|dứt\s+điểm)(?!\w)")
-DOING = re.compile(
-    r"(?<!\w)(?:ban\s+hành|trình|phê\s+duyệt|triển\s+khai|thực\s+hiện|khởi\s+công|khánh\s+thành|thông\s+xe|khai\s+trương"
-    r"|bàn\s+giao|rà\s+soát|khắc\s+phục|xây\s+dựng|lập|tổ\s+chức|cập\s+nhật|công\s+khai|công\s+bố|niêm\s+yết|giải\s+ngân"
-    r"|đưa\s+vào|bố\s+trí|đăng\s+tải|đồng\s+bộ|kết\s+nối|xử\s+lý|giải\s+quyết|thanh\s+toán|chi\s+trả|tham\s+mưu|nghiệm\s+thu"
-    r"|quyết\s+toán|thẩm\s+định|phân\s+bổ|giao|chuyển|tiếp\s+nhận|thông\s+báo|kiểm\s+tra|thanh\s+tra|kiện\s+toàn|sắp\s+xếp"
-    r"|thành\s+lập|khôi\s+phục|sửa\s+chữa|hỗ\s+trợ|di\s+dời|thu\s+hồi|cấp|tổng\s+hợp|thống\s+kê|đánh\s+giá|phân\s+loại"
-    r"|tuyên\s+truyền|phổ\s+biến|nghiên\s+cứu|làm\s+rõ|cho\s+ý\s+kiến|đối\s+chiếu|chốt|khoá\s+sổ|nhập|số\s+hoá|tiêm|trả"
-    r"|lựa\s+chọn|bổ\s+sung|chuẩn\s+bị|tiếp\s+(?:công\s+)?dân|lập|họp|sơ\s+kết|tổng\s+kết|cử|phân\s+công|chấm\s+dứt|dừng"
-    r"|vận\s+hành|thu|nộp|tháo\s+dỡ|trồng|treo|bảo\s+đảm|đảm\s+bảo|quyết\s+định|kết\s+luận|xem\s+xét|thay\s+thế)(?!\w)"
+FINISHING = phrase(r"(?<!\w)(?:hoàn thành|hoàn thiện|hoàn tất|hoàn chỉnh|xong|kết thúc|dứt điểm)(?!\w)")
+DOING = phrase(
+    r"(?<!\w)(?:ban hành|trình|phê duyệt|triển khai|thực hiện|khởi công|khánh thành|thông xe|khai trương"
+    r"|bàn giao|rà soát|khắc phục|xây dựng|lập|tổ chức|cập nhật|công khai|công bố|niêm yết|giải ngân"
+    r"|đưa vào|bố trí|đăng tải|đồng bộ|kết nối|xử lý|giải quyết|thanh toán|chi trả|tham mưu|nghiệm thu"
+    r"|quyết toán|thẩm định|phân bổ|giao|chuyển|tiếp nhận|thông báo|kiểm tra|thanh tra|kiện toàn|sắp xếp"
+    r"|thành lập|khôi phục|sửa chữa|hỗ trợ|di dời|thu hồi|cấp|tổng hợp|thống kê|đánh giá|phân loại"
+    r"|tuyên truyền|phổ biến|nghiên cứu|làm rõ|cho ý kiến|đối chiếu|chốt|khoá sổ|nhập|số hoá|tiêm|trả"
+    r"|lựa chọn|bổ sung|chuẩn bị|tiếp (?:công )?dân|lập|họp|sơ kết|tổng kết|cử|phân công|chấm dứt|dừng"
+    r"|vận hành|thu|nộp|tháo dỡ|trồng|treo|bảo đảm|đảm bảo|quyết định|kết luận|xem xét|thay thế)(?!\w)"
 )
 # Before these a verb is part of a name or a noun: "Bộ Xây dựng", "kết quả rà soát", "bị ảnh hưởng, đã được hỗ trợ".
-NOMINAL = re.compile(
-    r"(?<!\w)(?:bộ|sở|ban|uỷ\s+ban|phòng|kết\s+quả|phương\s+án|công\s+tác|tình\s+hình|được|bị|để|nhằm|phục\s+vụ|theo|tại|của|quá\s+trình|kế\s+hoạch"
-    r"|biện\s+pháp|giải\s+pháp|nhu\s+cầu|tiến\s+độ|danh\s+sách|hồ\s+sơ|nội\s+dung|thủ\s+tục|quy\s+trình|đề\s+án|dự\s+án|hoạt\s+động|cơ\s+quan"
-    r"|đơn\s+vị|trách\s+nhiệm|thẩm\s+quyền|nguồn|số|khi|sau)\s+$"
+NOMINAL = phrase(
+    r"(?<!\w)(?:bộ|sở|ban|uỷ ban|phòng|kết quả|phương án|công tác|tình hình|được|bị|để|nhằm|phục vụ|theo|tại"
+    r"|của|quá trình|kế hoạch"
+    r"|biện pháp|giải pháp|nhu cầu|tiến độ|danh sách|hồ sơ|nội dung|thủ tục|quy trình|đề án|dự án|hoạt động|cơ quan"
+    r"|đơn vị|trách nhiệm|thẩm quyền|nguồn|số|khi|sau) $"
 )
-RECIPIENT_ACTS = re.compile(r"[^,;.]{0,110}")
-ALREADY = re.compile(r"(?<!\w)(?:đã|từng|vừa qua)(?!\w)")
+# "báo cáo số hộ bị ảnh hưởng, trừ các hộ đã được hỗ trợ sửa nhà": what is left out is not asked for.
+EXCEPTION = phrase(r", (?:ngoại )?trừ (?!trường hợp)")
+RECIPIENT_ACTS = phrase(r"[^,;.]{0,110}")
+ALREADY = phrase(r"(?<!\w)(?:đã|từng|vừa qua)(?!\w)")
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """What the rules know of the whole letter. `issued_on` None: it shows no date of issue."""
+
+    text: str
+    folded: str  # same length
+    issued_on: date | None
+    received_on: date
+    end_of_day: time
+
+    def place(self, sentence: Sentence, start: int, end: int) -> Place:
+        """The clause between semicolons that holds `start:end`."""
+        left = self.folded.rfind(";", sentence.start, start) + 1
+        right = self.folded.find(";", end, sentence.end)
+        return Place(self, sentence, left or sentence.start, sentence.end if right < 0 else right, start, end)
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One expression in its clause. `issued_on` None: the letter shows no date of issue."""
+    """One expression in its clause."""
 
-    text: str
-    folded: str  # same length
+    letter: Letter
     sentence: Sentence
     clause_start: int
     clause_end: int
     start: int
     end: int
-    issued_on: date | None
-    received_on: date
+
+    @property
+    def text(self) -> str:
+        return self.letter.text
+
+    @property
+    def folded(self) -> str:
+        return self.letter.folded
+
+    @property
+    def issued_on(self) -> date | None:
+        return self.letter.issued_on
 
     @property
     def before(self) -> str:
@@ -70,7 +101,7 @@ class Place:
     @property
     def reference(self) -> date:
         """The day from which "trước ngày 25" is looked for."""
-        return self.issued_on or self.received_on
+        return self.letter.issued_on or self.letter.received_on
 
     def is_past(self, day: date) -> bool:
         """True only when the letter's own date shows it."""
@@ -104,6 +135,8 @@ def last_verb(text: str) -> LastVerb:
 
     "kết quả thực hiện" is no act of its own, and in "gửi Sở Tài chính thẩm định" we only send.
     """
+    if exception := EXCEPTION.search(text):
+        text = text[: exception.start()]
     sent = _last(REPORTING, text)
     finished = _last(FINISHING, text)
     done = _last(DOING, text)

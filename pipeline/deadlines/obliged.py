@@ -8,48 +8,75 @@ from dataclasses import dataclass
 
 from pipeline.deadlines.clauses import fold
 from pipeline.deadlines.finding import Place
+from pipeline.deadlines.phrases import phrase
 
 # Names of bodies and people that letters give orders to.
 BODY = (
-    r"(?:(?:các|toàn\s+bộ|những|mỗi|từng)\s+)?"
-    r"(?!báo\s+cáo|ban\s+hành|hội\s+(?:nghị|thảo|thi|chợ|đàm)|trường\s+hợp|bộ\s+(?:máy|phận|tiêu|hồ|luật)|thuế\s+(?:giá|thu|suất)|đoàn\s+kết"
-    r"|tổ\s+chức\s+(?:thực|triển|tiếp|hội|kiểm|tuyên|xét|lễ|sơ|tổng|đánh|lấy|rà|quán|các|cho|thi|lại)|phòng\s+(?:chống|ngừa|bệnh|,)|đơn\s+vị\s+tính)"
-    r"(?:bộ|sở|uỷ\s+ban|ubnd|hội\s+đồng|hđnd|chủ\s+tịch|phó\s+chủ\s+tịch|thường\s+trực|văn\s+phòng|công\s+an"
-    r"|cơ\s+quan|địa\s+phương|đơn\s+vị|phòng|ban|trung\s+tâm|tổng\s+cục|cục|chi\s+cục|thuế|thanh\s+tra|ngân\s+hàng|kho\s+bạc|bảo\s+hiểm\s+xã\s+hội"
-    r"|toà\s+án|viện|đài|báo|hội|đoàn|mặt\s+trận|trường|tổ\s+chức|cá\s+nhân|doanh\s+nghiệp|chủ\s+đầu\s+tư|nhà\s+đầu\s+tư|hộ\s+(?:gia\s+đình|kinh\s+doanh)"
-    r"|người|công\s+dân|thủ\s+trưởng|giám\s+đốc|bộ\s+trưởng|tập\s+đoàn|tổng\s+công\s+ty|công\s+ty|câu\s+lạc\s+bộ|thành\s+viên|đảng\s+uỷ|cấp\s+uỷ"
-    r"|tỉnh\s+uỷ|thành\s+uỷ|bộ\s+chỉ\s+huy|ban\s+chỉ\s+huy|quý\s+(?:cơ\s+quan|đơn\s+vị|uỷ\s+ban|ban|sở|công\s+ty)|xã|phường|đặc\s+khu|tỉnh|thành\s+phố"
-    r"|trạm\s+y\s+tế|tổ|lãnh\s+đạo|tổng\s+giám\s+đốc|trưởng|ngành|liên\s+đoàn|quỹ|hợp\s+tác\s+xã|tổ\s+trưởng|cử\s+tri|đại\s+biểu|thành\s+phần)(?!\w)"
+    r"(?:(?:các|toàn bộ|những|mỗi|từng) )?"
+    r"(?!báo cáo|ban hành|hội (?:nghị|thảo|thi|chợ|đàm)|trường hợp|bộ (?:máy|phận|tiêu|hồ|luật)|thuế (?:giá|thu"
+    r"|suất)|đoàn kết"
+    r"|tổ chức (?:thực|triển|tiếp|hội|kiểm|tuyên|xét|lễ|sơ|tổng|đánh|lấy|rà|quán|các|cho|thi|lại|tập|làm|phát|việc|xây|bộ)"
+    r"|phòng (?:chống|ngừa|bệnh|,)|đơn vị tính)"
+    r"(?:bộ|sở|uỷ ban|ubnd|hội đồng|hđnd|chủ tịch|phó chủ tịch|thường trực|văn phòng|công an"
+    r"|cơ quan|địa phương|đơn vị|phòng|ban|trung tâm|tổng cục|cục|chi cục|thuế|thanh tra|ngân hàng|kho bạc"
+    r"|bảo hiểm xã hội"
+    r"|cơ sở|toà án|viện|đài|báo|hội|đoàn|mặt trận|trường|tổ chức|cá nhân|doanh nghiệp|chủ đầu tư|nhà đầu tư"
+    r"|hộ (?:gia đình|kinh doanh)"
+    r"|người|công dân|thủ trưởng|giám đốc|bộ trưởng|tập đoàn|tổng công ty|công ty|câu lạc bộ|thành viên|đảng uỷ"
+    r"|cấp uỷ"
+    r"|tỉnh uỷ|thành uỷ|bộ chỉ huy|ban chỉ huy|quý (?:cơ quan|đơn vị|uỷ ban|ban|sở|công ty)|xã|phường|đặc khu"
+    r"|tỉnh|thành phố"
+    r"|trạm y tế|tổ|lãnh đạo|tổng giám đốc|trưởng|ngành|liên đoàn|quỹ|hợp tác xã|tổ trưởng|cử tri|đại biểu"
+    r"|thành phần)(?!\w)"
 )
-ORDER = re.compile(
-    rf"(?<!\w)(?:giao|yêu\s+cầu|(?:trân\s+trọng\s+|kính\s+)?đề\s+nghị|phân\s+công|kính\s+mời|mời|đôn\s+đốc|chỉ\s+đạo)\s+(?:cho\s+|tới\s+)?(?P<body>{BODY})"
+ORDER = phrase(
+    rf"(?<!\w)(?:giao|yêu cầu|(?:trân trọng |kính )?đề nghị|phân công|kính mời|mời|đôn đốc|chỉ đạo) (?:cho "
+    rf"|tới )?(?P<body>{BODY})"
 )
-SUBJECT = re.compile(rf"[\s\"(]*(?P<body>{BODY})")
-AFTER_MOMENT = re.compile(rf"[^\w]*(?:hằng\s+\w+\s*,?\s*)?(?P<body>{BODY})")
-OPENING = re.compile(r"[\s\"(]*(?:từ|trước|trong|khi|định\s+kỳ|chậm\s+nhất|h[ằà]ng|trường\s+hợp|đối\s+với|nếu|căn\s+cứ|để|sau|vào)(?!\w)")
-LATER_SUBJECT = re.compile(rf",\s*(?P<body>{BODY})")
+SUBJECT = phrase(rf"[\s\"(]*(?P<body>{BODY})")
+AFTER_MOMENT = phrase(rf"[^\w]*(?:hằng \w+\s*,?\s*)?(?P<body>{BODY})")
+OPENING = phrase(
+    r"[\s\"(]*(?:từ|trước|trong|khi|định kỳ|chậm nhất|h[ằà]ng|trường hợp|đối với|nếu|căn cứ|để|sau|vào)(?!\w)"
+)
+AFTER_LABEL = phrase(rf":\s+(?P<body>{BODY})")
+LATER_SUBJECT = phrase(rf",\s*(?P<body>{BODY})")
 # Where the name ends and what must be done begins.
-ENDS_NAME = re.compile(
-    r"\s*(?:[.;:]|,?\s+(?:chủ\s+trì|có\s+trách\s+nhiệm|chịu\s+trách\s+nhiệm|khẩn\s+trương|tiếp\s+tục|(?<!ban )(?<!, )(?<!và )(?<!cơ quan )tổ\s+chức"
-    r"|rà\s+soát|nghiên\s+cứu|(?<!bộ )(?<!sở )xây\s+dựng|thực\s+hiện|triển\s+khai|báo\s+cáo|gửi|hoàn\s+thành|(?<!ban )chỉ\s+đạo|tập\s+trung|hướng\s+dẫn|theo\s+dõi|đôn\s+đốc"
-    r"|kịp\s+thời|phải|cần|căn\s+cứ|trên\s+cơ\s+sở|tham\s+mưu|lập|ban\s+hành|trình|cập\s+nhật|quyết\s+liệt|chủ\s+động|tăng\s+cường|nghiêm\s+túc"
-    r"|tiếp\s+nhận|giải\s+quyết|xem\s+xét|thẩm\s+định|đề\s+xuất|phối\s+hợp|quan\s+tâm|thông\s+báo|cung\s+cấp|đăng\s+ký|theo|trước|chậm\s+nhất|trong"
-    r"|sớm|bố\s+trí|cử|tham\s+gia|tổng\s+hợp|(?<!ban )kiểm\s+tra|tiếp\s+(?:công\s+)?dân|đến|nộp|định\s+kỳ|đẩy\s+nhanh|bảo\s+đảm|đảm\s+bảo|quán\s+triệt|nếu|để|khi"
-    r"|đăng\s+tải|công\s+khai|phân\s+công|chuẩn\s+bị|thường\s+xuyên|tự|có|được|đã|là|h[ằà]ng\s+(?:ngày|tuần|tháng|quý|năm)|sử\s+dụng|phê\s+duyệt|quyết\s+định|khắc\s+phục|xử\s+lý|sẽ|trả|lấy\s+ý\s+kiến|ký|giao|làm\s+việc|thành\s+lập|lựa\s+chọn|tiến\s+hành|mời|hỗ\s+trợ|khi"
-    r"|gia\s+hạn|cấp\s+(?!xã|tỉnh|uỷ|trung|có|trên|dưới|huyện)|rà|thu|chuyển|nhận|hoàn\s+thiện|bàn\s+giao|sửa\s+đổi|chấp\s+thuận|xác\s+nhận|và\s+các\s+nội\s+dung)(?!\w))"
+ENDS_NAME = phrase(
+    r"\s*(?:[.;:]|,? (?:chủ trì|có trách nhiệm|chịu trách nhiệm|khẩn trương|tiếp tục"
+    r"|(?<!ban )(?<!, )(?<!và )(?<!cơ quan )tổ chức"
+    r"|rà soát|nghiên cứu|(?<!bộ )(?<!sở )xây dựng|thực hiện|triển khai|báo cáo|gửi|hoàn thành|(?<!ban )chỉ đạo"
+    r"|tập trung|hướng dẫn|theo dõi|đôn đốc"
+    r"|kịp thời|phải|cần|căn cứ|trên cơ sở|tham mưu|lập|ban hành|trình|cập nhật|quyết liệt|chủ động|tăng cường"
+    r"|nghiêm túc"
+    r"|tiếp nhận|giải quyết|xem xét|thẩm định|đề xuất|phối hợp|quan tâm|thông báo|cung cấp|đăng ký|theo|trước"
+    r"|chậm nhất|trong"
+    r"|sớm|bố trí|cử|tham gia|tổng hợp|(?<!ban )kiểm tra|tiếp (?:công )?dân|đến|nộp|định kỳ|đẩy nhanh|bảo đảm"
+    r"|đảm bảo|quán triệt|nếu|để|khi"
+    r"|đăng tải|công khai|phân công|chuẩn bị|thường xuyên|tự|có|được|đã|là|h[ằà]ng (?:ngày|tuần|tháng|quý|năm)"
+    r"|sử dụng|phê duyệt|quyết định|khắc phục|xử lý|sẽ|trả|lấy ý kiến|ký|giao|làm việc|thành lập|lựa chọn"
+    r"|tiến hành|mời|hỗ trợ|khi"
+    r"|gia hạn|cấp (?!xã|tỉnh|uỷ|trung|có|trên|dưới|huyện)|rà|thu|chuyển|nhận|hoàn thiện|bàn giao|sửa đổi"
+    r"|chấp thuận|xác nhận|và các nội dung)(?!\w))"
 )
 LONGEST_NAME = 200
 FIRST_OF_LEAD = 160
 
-KINH_GUI = re.compile(r"(?<!\w)kính\s+gửi\s*:?\s*(?P<names>[^.]{4,500}?)(?=[.;]?\s*\n\s*\n|\.\s|\n\s*(?:căn cứ|thực hiện|theo|tiếp theo|ngày|để|triển khai|trên cơ sở|qua)(?!\w)|$)")
-# Us, in general words: "UBND các xã, phường", "Chủ tịch UBND cấp xã", "các địa phương".
-COMMUNES = re.compile(
-    r"(?<!\w)(?:cấp\s+xã|các\s+(?:xã|phường|đặc\s+khu)|(?:xã|phường|đặc\s+khu)\s*(?:,|/|và)\s*(?:xã|phường|đặc\s+khu)|địa\s+phương|(?:từng|mỗi)\s+(?:xã|phường))(?!\w)"
-    r"|(?:uỷ\s+ban\s+nhân\s+dân|ubnd)\s+(?:phường|xã)\s*$"
+KINH_GUI = phrase(
+    r"(?<!\w)kính gửi\s*:?\s*(?P<names>[^.]{4,500}?)(?=[.;]?\s*\n\s*\n|\.\s|\n\s*(?:căn cứ|thực hiện|theo"
+    r"|tiếp theo|ngày|để|triển khai|trên cơ sở|qua)(?!\w)|$)"
 )
-NOT_THE_COMMITTEE = re.compile(r"(?<!\w)(?:công\s+an|trạm\s+y\s+tế|toà\s+án|viện\s+kiểm\s+sát|ban\s+chỉ\s+huy)(?:\s+\w+){0,3}\s+cấp\s+xã")
-NAMED_COMMUNE = re.compile(r"(?:[Pp]hường|[Xx]ã|[Đđ]ặc khu)\s+(?=[A-ZĐÀ-Ỹ])(?!Phường|Xã|Đặc)")
-NOBODY_NAMED = re.compile(r"(?:các\s+)?(?:cơ\s+quan|đơn\s+vị|tổ\s+chức|cá\s+nhân|thủ\s+trưởng|quý|thành\s+phần|đại\s+biểu|thành\s+viên|ngành|lãnh\s+đạo|người)(?!\w)")
+# Us, in general words: "UBND các xã, phường", "Chủ tịch UBND cấp xã", "các địa phương".
+COMMUNES = phrase(
+    r"(?<!\w)(?:cấp xã|các (?:xã|phường|đặc khu)|(?:xã|phường|đặc khu)\s*(?:,|/|và)\s*(?:xã|phường|đặc khu)"
+    r"|địa phương|(?:từng|mỗi) (?:xã|phường))(?!\w)"
+    r"|(?:uỷ ban nhân dân|ubnd) (?:phường|xã)\s*$"
+)
+NOT_THE_COMMITTEE = phrase(r"(?<!\w)(?:công an|trạm y tế|toà án|viện kiểm sát|ban chỉ huy)(?: \w+){0,3} cấp xã")
+NAMED_COMMUNE = phrase(r"(?:[Pp]hường|[Xx]ã|[Đđ]ặc khu) (?=[A-ZĐÀ-Ỹ])(?!Phường|Xã|Đặc)")
+NOBODY_NAMED = phrase(
+    r"(?:các )?(?:cơ quan|đơn vị|tổ chức|cá nhân|thủ trưởng|quý|thành phần|đại biểu|thành viên|ngành|lãnh đạo"
+    r"|người)(?!\w)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +119,8 @@ def _in_sentence(place: Place) -> str | None:
     folded = place.folded
     for start in dict.fromkeys((place.clause_start, place.sentence.start)):
         match = SUBJECT.match(folded, start, place.start) or ORDER.search(folded, start, place.start)
+        if match is None:
+            match = _after_label(folded, start, place.start)
         if match is None and OPENING.match(folded, start, place.start):
             match = _acting(folded, start, place.start)
         if match:
@@ -100,6 +129,14 @@ def _in_sentence(place: Place) -> str | None:
         folded, place.end, min(place.clause_end, place.end + 2 * FIRST_OF_LEAD)
     )
     return _named(place, match, place.clause_end)
+
+
+def _after_label(folded: str, start: int, end: int) -> re.Match[str] | None:
+    """The body named last after a colon: "Về dự án mở rộng cảng: Bộ Xây dựng khẩn trương …"."""
+    found = None
+    for found in AFTER_LABEL.finditer(folded, start, end):  # noqa: B007  the last one counts
+        pass
+    return found
 
 
 def _acting(folded: str, start: int, end: int) -> re.Match[str] | None:

@@ -9,58 +9,60 @@ from pipeline.deadlines.atoms import DayAtom, DurationAtom
 from pipeline.deadlines.clauses import fold
 from pipeline.deadlines.due import resolve_day
 from pipeline.deadlines.finding import LIKELY, SURE, UNSURE, Finding, Place, first_verb_kind, last_verb
+from pipeline.deadlines.phrases import phrase
 from pipeline.documents import DeadlineKind, DurationUnit, RelativeAnswer
 
 # "trong thời hạn", "chậm nhất", "không quá", "chậm nhất là sau", "trong vòng tối đa"
-TERM = re.compile(
-    r"(?:trong(?:\s+(?:vòng|thời\s+hạn|thời\s+gian|khoảng\s+thời\s+gian))?"
-    r"|(?:chậm|muộn|trễ)\s+nhất|(?:thời\s+hạn|thời\s+gian)[^.;,\d]{0,60}|không\s+(?:được\s+)?quá|tối\s+đa)"
-    r"(?:\s+(?:là|trong|sau|vào|vòng|thời\s+hạn|không\s+quá|chậm\s+nhất|tối\s+đa|cũng|phải|:))*[\s:]*$"
+TERM = phrase(
+    r"(?:trong(?: (?:vòng|thời hạn|thời gian|khoảng thời gian))?"
+    r"|(?:chậm|muộn|trễ) nhất|(?:thời hạn|thời gian)[^.;,\d]{0,60}|không (?:được )?quá|tối đa)"
+    r"(?: (?:là|trong|sau|vào|vòng|thời hạn|không quá|chậm nhất|tối đa|cũng|phải|:))*[\s:]*$"
 )
 # Without an event only these make a period: "Thời hạn giải quyết: 05 ngày làm việc"
-TERM_ALONE = re.compile(
-    r"(?:trong(?:\s+(?:vòng|thời\s+hạn))|(?:chậm|muộn|trễ)\s+nhất|thời\s+hạn[^.;,\d]{0,60}|không\s+(?:được\s+)?quá|tối\s+đa)"
-    r"(?:\s+(?:là|trong|sau|vòng|thời\s+hạn|không\s+quá|tối\s+đa|:))*[\s:]*$"
+TERM_ALONE = phrase(
+    r"(?:trong(?: (?:vòng|thời hạn))|(?:chậm|muộn|trễ) nhất|thời hạn[^.;,\d]{0,60}|không (?:được )?quá|tối đa)"
+    r"(?: (?:là|trong|sau|vòng|thời hạn|không quá|tối đa|:))*[\s:]*$"
 )
 # "kể từ ngày nhận được văn bản", "từ khi", "sau khi", "tính từ thời điểm"
-FROM = re.compile(
-    r"\s*(?:\([^()]{1,80}\)\s*)?,?\s*(?:(?:được\s+)?(?:kể|tính)(?:\s+từ)?|từ|ngay\s+sau|sau|bắt\s+đầu\s+từ)\s*"
-    r"(?P<event>(?:ngày|khi|thời\s+điểm|lúc|có|nhận)\s[^.;:,]{2,160})"
+FROM = phrase(
+    r"\s*(?:\([^()]{1,80}\)\s*)?,?\s*(?:(?:được )?(?:kể|tính)(?: từ)?|từ|ngay sau|sau|bắt đầu từ)\s*"
+    r"(?P<event>(?:ngày|khi|thời điểm|lúc|có|nhận)\s[^.;:,]{2,160})"
 )
 # "trước ngày khai mạc 05 ngày", "trước khi tổ chức ít nhất 3 ngày làm việc"
-BEFORE_EVENT = re.compile(
-    r"trước\s+(?P<event>(?:ngày|khi|thời\s+điểm)\s[^.;:,\d]{3,80}?)\s*,?\s*(?:ít\s+nhất|tối\s+thiểu|chậm\s+nhất|không\s+dưới)?"
-    r"(?:\s+(?:là|trong))?\s*$"
+BEFORE_EVENT = phrase(
+    r"trước (?P<event>(?:ngày|khi|thời điểm)\s[^.;:,\d]{3,80}?)\s*,?\s*(?:ít nhất|tối thiểu|chậm nhất|không dưới)?"
+    r"(?: (?:là|trong))?\s*$"
 )
 # "(chậm nhất) 03 ngày trước ngày họp"
-EVENT_AFTER = re.compile(r"\s*,?\s*trước\s+(?P<event>(?:ngày|khi|thời\s+điểm)\s[^.;:,]{3,100})")
-AT_LEAST = re.compile(r"(?:ít\s+nhất|tối\s+thiểu|chậm\s+nhất|muộn\s+nhất|trước)(?:\s+(?:là|trong))?\s*$")
+EVENT_AFTER = phrase(r"\s*,?\s*trước (?P<event>(?:ngày|khi|thời điểm)\s[^.;:,]{3,100})")
+AT_LEAST = phrase(r"(?:ít nhất|tối thiểu|chậm nhất|muộn nhất|trước)(?: (?:là|trong))?\s*$")
 # A rule that starts when the period is over ("quá 30 ngày kể từ … mà"), or a term that is no duty.
-NO_DUTY_BEFORE = re.compile(
-    r"(?:(?<!không )(?<!không được )quá(?:\s+thời\s+hạn)?|sau(?:\s+thời\s+hạn)?|mỗi|cứ|hiệu\s+lực(?:\s+thi\s+hành)?(?:\s+trong)?"
-    r"|đủ|được\s+nghỉ|nghỉ)\s*$"
+NO_DUTY_BEFORE = phrase(
+    r"(?:(?<!không )(?<!không được )quá(?: thời hạn)?|sau(?: thời hạn)?|mỗi|cứ|hiệu lực(?: thi hành)?(?: trong)?"
+    r"|đủ|được nghỉ|nghỉ)\s*$"
 )
-NO_DUTY_TERM = re.compile(
-    r"(?:thời\s+hạn|thời\s+gian)\s+(?:uỷ\s+quyền|hiệu\s+lực|sử\s+dụng|vay|thuê|bảo\s+hành|hợp\s+đồng|công\s+tác|giữ\s+chức"
-    r"|bảo\s+lưu|sở\s+hữu|khiếu\s+nại|khởi\s+kiện|bổ\s+nhiệm|hưởng|đào\s+tạo|thử\s+việc|áp\s+dụng|lưu\s+trữ|cư\s+trú)"
+NO_DUTY_TERM = phrase(
+    r"(?:thời hạn|thời gian) (?:uỷ quyền|hiệu lực|sử dụng|vay|thuê|bảo hành|hợp đồng|công tác|giữ chức"
+    r"|bảo lưu|sở hữu|khiếu nại|khởi kiện|bổ nhiệm|hưởng|đào tạo|thử việc|áp dụng|lưu trữ|cư trú)"
 )
 # "Nếu trùng ngày nghỉ thì … là ngày làm việc tiếp theo" only says how a day moves.
-ROLLS = re.compile(r"(?:nếu|trường\s+hợp)[^.;]{0,80}trùng")
-NO_DUTY_AFTER = re.compile(r"\s*(?:tới|qua|gần đây|tuổi|liên tục|trở lên|/)")
-AFTER_LATEST = re.compile(r"(?:chậm|muộn)\s+nhất\s+(?:là\s+)?sau\s*$")
+ROLLS = phrase(r"(?:nếu|trường hợp)[^.;]{0,80}trùng")
+NO_DUTY_AFTER = phrase(r"\s*(?:tới|qua|gần đây|tuổi|liên tục|trở lên|/)")
+AFTER_LATEST = phrase(r"(?:chậm|muộn) nhất (?:là )?sau\s*$")
 # Events that happen when this letter reaches the office.
-RECEIPT = re.compile(
-    r"(?:nhận|tiếp nhận)\s+(?:được\s+)?(?:công\s+văn|văn\s+bản|thông\s+báo|giấy\s+mời|quyết\s+định|kế\s+hoạch|công\s+điện|phiếu|chỉ\s+thị|đề\s+nghị"
-    r"|yêu\s+cầu)\s*(?:này|trên|nêu\s+trên)?\s*(?:$|của|\))"
+RECEIPT = phrase(
+    r"(?:nhận|tiếp nhận) (?:được )?(?:công văn|văn bản|thông báo|giấy mời|quyết định|kế hoạch|công điện|phiếu"
+    r"|chỉ thị|đề nghị"
+    r"|yêu cầu)\s*(?:này|trên|nêu trên)?\s*(?:$|của|\))"
 )
-ISSUE = re.compile(
-    r"(?:ban\s+hành|ký(?:\s+ban\s+hành)?)(?:\s+(?:công\s+văn|văn\s+bản|quyết\s+định|kế\s+hoạch|thông\s+báo|chỉ\s+thị)(?:\s+này)?)?\s*$"
+ISSUE = phrase(
+    r"(?:ban hành|ký(?: ban hành)?)(?: (?:công văn|văn bản|quyết định|kế hoạch|thông báo|chỉ thị)(?: này)?)?\s*$"
 )
 # Without an event the period runs from arrival only when somebody is told so in this letter.
-ADDRESSED = re.compile(r"(?<!\w)(?:đề\s+nghị|yêu\s+cầu|giao|khẩn\s+trương|chỉ\s+đạo)(?!\w)")
+ADDRESSED = phrase(r"(?<!\w)(?:đề nghị|yêu cầu|giao|khẩn trương|chỉ đạo)(?!\w)")
 HORIZON = 140  # characters looked at on either side
-THIS_PAPER = re.compile(r"(?<!\w)này\s*$")
-SIGNED_OR_MADE = re.compile(r"(?:ban\s+hành|ký|phát\s+hành)(?!\w)")
+THIS_PAPER = phrase(r"(?<!\w)này\s*$")
+SIGNED_OR_MADE = phrase(r"(?:ban hành|ký|phát hành)(?!\w)")
 
 
 def find_period(place: Place, duration: DurationAtom, day_after: DayAtom | None) -> Finding | None:
@@ -114,7 +116,7 @@ def _anchor(place: Place, event: str, day_after: DayAtom | None) -> tuple[date |
     if day_after is not None and day_after.year is not None:
         return resolve_day(day_after, place.reference), ()
     if RECEIPT.search(event) or (not event and ADDRESSED.search(place.whole_sentence)):
-        return place.received_on, ("counted_from_arrival",)
+        return place.letter.received_on, ("counted_from_arrival",)
     if ISSUE.search(event) or (THIS_PAPER.search(event) and SIGNED_OR_MADE.search(event)):
         return place.issued_on, ()
     return None, ()

@@ -15,7 +15,7 @@ def quote_of(place: Place) -> tuple[int, str]:
         cut = place.folded.find(",", place.start - LONGEST_BEFORE, place.start)
         start = cut + 1 if cut >= 0 else _word_start(place.text, place.start - LONGEST_BEFORE)
     if end - place.end > LONGEST_AFTER:
-        cut = place.folded.find(",", place.end, place.end + LONGEST_AFTER)
+        cut = place.folded.rfind(",", place.end, place.end + LONGEST_AFTER)
         end = cut if cut >= 0 else _word_end(place.text, place.end + LONGEST_AFTER)
     part = place.text[start:end]
     quote = part.strip(" \t\r\n,;:")

@@ -2,47 +2,48 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Collection, Iterator, Sequence
-from datetime import date
+from dataclasses import replace
+from datetime import date, time
 
-from pipeline.deadlines.atoms import Atom, DayAtom, DurationAtom, RecurrenceAtom, find_atoms
-from pipeline.deadlines.clauses import Sentence, clause_of
+from pipeline.deadlines.atoms import Atom, DayAtom, DurationAtom, RecurrenceAtom, TimeAtom, find_atoms
+from pipeline.deadlines.bounds import read_bound
+from pipeline.deadlines.clauses import Sentence
 from pipeline.deadlines.due import resolve_day
+from pipeline.deadlines.effective import find_effective, find_effective_from_signing
 from pipeline.deadlines.events import days_of_range, find_meeting, find_window
-from pipeline.deadlines.finding import LIKELY, SURE, UNSURE, Finding, Place, first_verb_kind, last_verb
+from pipeline.deadlines.finding import LIKELY, SURE, UNSURE, Finding, Letter, Place, first_verb_kind, last_verb
 from pipeline.deadlines.moments import Moment, Range, find_moments
-from pipeline.deadlines.obligations import find_duty, find_effective, find_effective_from_signing, read_bound
+from pipeline.deadlines.obligations import find_duty
 from pipeline.deadlines.periods import find_period
+from pipeline.deadlines.phrases import phrase
 from pipeline.deadlines.recurrences import fits, rule_of, window_of
 from pipeline.documents import Bound, DeadlineKind, RecurrenceAnswer, RecurrenceWindowAnswer
 
-PERIODIC = re.compile(r"(?<!\w)định\s+kỳ(?!\w)")
-AND = re.compile(r"(?:và|,|hoặc)\s*$")
-REPEATED_ACT = re.compile(
-    r"(?<!\w)(?:báo\s+cáo|gửi|tổng\s+hợp|sơ\s+kết|tổng\s+kết|kiểm\s+tra|giao\s+ban|rà\s+soát|đánh\s+giá|cập\s+nhật|họp|tiếp\s+(?:công\s+)?dân|thống\s+kê|lập)(?!\w)"
+PERIODIC = phrase(r"(?<!\w)định kỳ(?!\w)")
+AND = phrase(r"(?:và|,|hoặc)\s*$")
+REPEATED_ACT = phrase(
+    r"(?<!\w)(?:báo cáo|gửi|tổng hợp|sơ kết|tổng kết|kiểm tra|giao ban|rà soát|đánh giá|cập nhật|họp"
+    r"|tiếp (?:công )?dân|thống kê|lập)(?!\w)"
 )
 # A day that is celebrated, data that are counted, money that is paid: no duty comes back.
-NOTHING_REPEATED = re.compile(
-    r"(?:lấy\s+ngày|là\s+ngày|kỷ\s+niệm|ngày\s+truyền\s+thống|số\s+liệu|tính\s+từ|(?<!định )kỳ\s+báo\s+cáo|mức|đồng/|triệu\s+đồng|trợ\s+cấp|phụ\s+cấp|lương)"
+NOTHING_REPEATED = phrase(
+    r"(?:lấy ngày|là ngày|kỷ niệm|ngày truyền thống|số liệu|tính từ|(?<!định )kỳ báo cáo|mức|đồng/|triệu đồng"
+    r"|trợ cấp|phụ cấp|lương)"
 )
 
 # "đến đăng ký sau ngày 15 thì …", "số liệu từ ngày 15 của tháng trước": which cases, which period.
-CASE_DIVIDED = re.compile(r"(?<!\w)(?:sau|từ|trùng(?:\s+vào)?|quá|nếu)\s*$")
-REPORT_OF_PERIOD = re.compile(r"báo\s+cáo\s+(?:quý|tháng|năm|tuần|6\s+tháng|định\s+kỳ)(?!\w)[^.;]{0,60}từ\s*$")
+CASE_DIVIDED = phrase(r"(?<!\w)(?:sau|từ|trùng(?: vào)?|quá|nếu)\s*$")
+REPORT_OF_PERIOD = phrase(r"báo cáo (?:quý|tháng|năm|tuần|6 tháng|định kỳ)(?!\w)[^.;]{0,60}từ\s*$")
+COUNTED_FROM = phrase(r"\s*,?\s*(?:(?:kể|tính) )?(?:từ|sau)\s*(?:ngày\s*)?")
 IN_FORCE = "hiệu lực"  # "có hiệu lực kể từ ngày ký" has no word of time
 
 
-def find_in_sentence(
-    text: str, folded: str, sentence: Sentence, atoms: Sequence[Atom], *, issued_on: date | None, received_on: date
-) -> Iterator[Finding]:
+def find_in_sentence(letter: Letter, sentence: Sentence, atoms: Sequence[Atom]) -> Iterator[Finding]:
     """All duties and effective dates of one sentence, in no particular order."""
-
-    def place_of(start: int, end: int) -> Place:
-        left, right = clause_of(folded, sentence, start, end)
-        return Place(text, folded, sentence, left, right, start, end, issued_on, received_on)
-
+    folded = letter.folded
+    atoms = [_in_office_hours(atom, letter.end_of_day) for atom in atoms]
     moments = find_moments(folded, atoms)
     recurrences = [atom for atom in atoms if isinstance(atom, RecurrenceAtom)]
     taken = {_recurrence_of(moment, recurrences) for moment in moments if isinstance(moment, Moment)}
@@ -52,23 +53,29 @@ def find_in_sentence(
     for atom in atoms:
         if isinstance(atom, DurationAtom):
             day_after = _next_day(folded, atoms, atom)
-            finding = find_period(place_of(atom.start, atom.end), atom, day_after)
+            finding = find_period(letter.place(sentence, atom.start, atom.end), atom, day_after)
             if finding:
                 yield finding
                 period_days.update(day.start for day in [day_after] if day)
-    until = _until(moments, recurrences, issued_on or received_on)
+    until = _until(moments, recurrences, letter.issued_on or letter.received_on)
     previous: Finding | None = None
     for moment in moments:
         if moment.start in period_days or _is_taken(moment, taken):
             continue
-        place = place_of(moment.start, moment.end)
+        place = letter.place(sentence, moment.start, moment.end)
         finding = _read(place, moment, recurrences, until, previous)
         if finding:
             previous = finding
             yield finding
-    signing = find_effective_from_signing(folded, sentence.start, sentence.end, issued_on)
+    signing = find_effective_from_signing(letter, sentence.start, sentence.end)
     if signing:
         yield signing
+
+
+def _in_office_hours(atom: Atom, end_of_day: time) -> Atom:
+    if isinstance(atom, TimeAtom) and atom.closes_office:
+        return replace(atom, hour=end_of_day.hour, minute=end_of_day.minute)
+    return atom
 
 
 def _read(
@@ -83,11 +90,14 @@ def _read(
     recurrence = moment.recurrence or _recurrence_of(moment, recurrences)
     if recurrence is not None and not moment.has_year:
         return _repeated(place, moment, recurrence, until, previous)
-    if not (moment.is_dated):
-        return None
-    effective = _effective(place, moment)
-    if effective:
-        return effective
+    return _read_once(place, moment) if moment.is_dated else None
+
+
+def _read_once(place: Place, moment: Moment) -> Finding | None:
+    if moment.day is not None:
+        day = resolve_day(moment.day, place.reference)
+        if effective := find_effective(place, day, day):
+            return effective
     bound = read_bound(place)
     if bound is not None and (duty := find_duty(place, moment, *bound)):
         return duty
@@ -111,29 +121,17 @@ def _names_a_day(moment: Moment) -> bool:
 
 
 def _read_range(place: Place, span: Range, until: date | None) -> Finding | None:
-    window = window_of(span)
-    if window:
-        if NOTHING_REPEATED.search(place.whole_sentence) or REPORT_OF_PERIOD.search(place.before):
-            return None
-        if not first_verb_kind(place.whole_sentence):
+    if window := window_of(span):
+        covers_figures = NOTHING_REPEATED.search(place.whole_sentence) or REPORT_OF_PERIOD.search(place.before)
+        if covers_figures or not first_verb_kind(place.whole_sentence):
             return None
         return Finding(DeadlineKind.PERIODIC, RecurrenceWindowAnswer(*window), span.start, span.end, LIKELY)
     if span.last.recurrence:
         return None
-    first, last = days_of_range(span, place.reference)
-    effective = find_effective(place, first, last)
-    if effective:
+    if effective := find_effective(place, *days_of_range(span, place.reference)):
         return effective
-    if until is not None:
-        return None  # the bounds of a recurrence
-    return find_window(place, span)
-
-
-def _effective(place: Place, moment: Moment) -> Finding | None:
-    if moment.day is None:
-        return None
-    day = resolve_day(moment.day, place.reference)
-    return find_effective(place, day, day)
+    # With a recurrence in the sentence the range only bounds it.
+    return find_window(place, span) if until is None else None
 
 
 def _repeated(
@@ -146,18 +144,18 @@ def _repeated(
         return None
     bound = read_bound(place)
     named = moment.day or moment.weekdays or moment.time
-    if named:
-        if bound is None and not first_verb_kind(place.whole_sentence):
-            return None
-        op = bound[0] if bound else Bound.ON
-        if op is Bound.DURING:
-            op = Bound.BY
-        if moment.time and op is Bound.ON:
-            op = Bound.AT
-        return Finding(DeadlineKind.PERIODIC, RecurrenceAnswer(rule, op), place.start, place.end, SURE)
-    if not _is_ordered_again(place, previous, recurrence.interval):
+    if named and (bound or first_verb_kind(place.whole_sentence)):
+        answer = RecurrenceAnswer(rule, _repeated_bound(bound[0] if bound else Bound.ON, moment))
+        return Finding(DeadlineKind.PERIODIC, answer, place.start, place.end, SURE)
+    if named or not _is_ordered_again(place, previous, recurrence.interval):
         return None
     return Finding(DeadlineKind.PERIODIC, RecurrenceAnswer(rule, Bound.UNSPECIFIED), place.start, place.end, UNSURE)
+
+
+def _repeated_bound(bound: Bound, moment: Moment) -> Bound:
+    if bound is Bound.DURING:
+        return Bound.BY
+    return Bound.AT if moment.time and bound is Bound.ON else bound
 
 
 def _is_ordered_again(place: Place, previous: Finding | None, moment_interval: int) -> bool:
@@ -189,13 +187,11 @@ def _next_day(folded: str, atoms: Sequence[Atom], duration: DurationAtom) -> Day
     for atom in atoms:
         if isinstance(atom, DayAtom) and atom.start >= duration.end:
             gap = folded[duration.end : atom.start]
-            return atom if re.fullmatch(r"\s*,?\s*(?:(?:kể|tính)\s+)?(?:từ|sau)\s*(?:ngày\s*)?", gap) else None
+            return atom if COUNTED_FROM.fullmatch(gap) else None
     return None
 
 
-def atoms_by_sentence(
-    folded: str, sentences: Sequence[Sentence]
-) -> Iterator[tuple[Sentence, list[Atom]]]:
+def atoms_by_sentence(folded: str, sentences: Sequence[Sentence]) -> Iterator[tuple[Sentence, list[Atom]]]:
     """Hand each sentence its words of time; a word that a sentence break cuts in two is left out."""
     atoms = find_atoms(folded)
     starts = [atom.start for atom in atoms]

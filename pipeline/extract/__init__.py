@@ -1,7 +1,11 @@
-"""A PDF file -> ExtractedText. Reading order of this folder: here, pdf.py, glyphs.py, layout.py, then scanned.py, ocr.py, tables.py."""
+"""A PDF file -> ExtractedText.
+
+Reading order of this folder: here, pdf.py, glyphs.py, layout.py, then scanned.py, ocr.py, tables.py.
+"""
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from statistics import mean
 
@@ -16,23 +20,33 @@ from pipeline.extract.pdf import Frame, load_page, open_pdf
 from pipeline.extract.scanned import is_picture, may_be_scanned, page_image
 from pipeline.extract.tables import TableFinder
 
-__all__ = ["extract_text", "open_pdf", "read_page"]
+__all__ = ["extract_first_page", "extract_text", "open_pdf"]
 
 
 def extract_text(path: Path, *, max_pages: int, ocr: OcrEngine | None) -> ExtractedText:
     """Read all pages of a PDF; a page that is only a picture goes to `ocr`, or stays empty with source NONE.
 
-    Raises the IntakeError that says why the file cannot be read; OcrMissingError and OcrFailedError come from the engine.
+    Raises the IntakeError that says why the file cannot be read; OcrMissingError, OcrFailedError come from the engine.
     """
+    return _extract(path, max_pages=max_pages, first_pages=max_pages, ocr=ocr)
+
+
+def extract_first_page(path: Path, *, ocr: OcrEngine | None) -> ExtractedText:
+    """Read page 1 of a file of any length; `page_count` is that of the file. Raises what `extract_text` raises."""
+    return _extract(path, max_pages=sys.maxsize, first_pages=1, ocr=ocr)
+
+
+def _extract(path: Path, *, max_pages: int, first_pages: int, ocr: OcrEngine | None) -> ExtractedText:
     with open_pdf(path, max_pages=max_pages) as document, TableFinder(path) as tables:
         try:
-            pages = tuple(read_page(document, index, tables, ocr) for index in range(len(document)))
+            page_count = len(document)
+            indexes = range(min(page_count, first_pages))
+            return ExtractedText(tuple(_read_page(document, index, tables, ocr) for index in indexes), page_count)
         except pypdfium2.PdfiumError as error:
             raise UnreadableFileError(f"{path.name} is not a readable PDF") from error
-        return ExtractedText(pages, page_count=len(pages))
 
 
-def read_page(document: pypdfium2.PdfDocument, index: int, tables: TableFinder, ocr: OcrEngine | None) -> Page:
+def _read_page(document: pypdfium2.PdfDocument, index: int, tables: TableFinder, ocr: OcrEngine | None) -> Page:
     """Read one page, counted from 0, by its text layer or, when it is a picture, by OCR."""
     words = read_words(document, index)
     if may_be_scanned(words):

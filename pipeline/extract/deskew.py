@@ -20,7 +20,7 @@ DARK = 128
 
 
 def straighten(image: PageImage) -> tuple[PageImage, float]:
-    """Turn the picture so that its rows lie level; the angle is in degrees, counter-clockwise, 0.0 when nothing was done."""
+    """Turn the picture so that its rows lie level; also return the angle in degrees, 0.0 for a straight page."""
     import numpy as np
     from PIL import Image
 

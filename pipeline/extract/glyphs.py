@@ -21,7 +21,9 @@ BACK_JUMP = 0.6
 # Ruling lines of a table, in points; a header has two or three rules, a map has thousands of paths.
 RULE_THICKNESS, RULE_WIDTH, RULE_HEIGHT = 3.0, 20.0, 8.0
 FEWEST_ACROSS, FEWEST_DOWN = 3, 2
-FEWEST_RULES, MOST_RULES = 5, 3000
+MOST_RULES = 3000
+# Some producers draw a whole grid as one path.
+SEGMENTS_OF_A_GRID = 10
 # pdfium marks a hyphen at a line end by U+0002 or U+FFFE; Ð (eth) stands for Đ in many files.
 REPAIRED_LETTERS = str.maketrans({"\x02": "-", "\ufffe": "-", "Ð": "Đ", "ð": "đ", "\u00a0": " ", "\u00ad": "-"})
 ZERO_WIDTH = str.maketrans("", "", "\u200b\u200c\u200d\u2060\ufeff")
@@ -29,7 +31,7 @@ ZERO_WIDTH = str.maketrans("", "", "\u200b\u200c\u200d\u2060\ufeff")
 
 @dataclass(frozen=True, slots=True)
 class PageWords:
-    """`own` are words of the page content; `overlays` those in the appearance of annotations, one tuple an annotation."""
+    """`own` are words of the page content; `overlays` those that annotations draw, one tuple an annotation."""
 
     own: tuple[Word, ...]
     overlays: tuple[tuple[Word, ...], ...]
@@ -41,8 +43,8 @@ class PageWords:
 def read_words(document: pypdfium2.PdfDocument, index: int) -> PageWords:
     """Read all words of a page, those of signature widgets too.
 
-    The e-office of most agencies writes number and day of a letter into the appearance of `/Sig` widgets. Flattening draws
-    them after the page content of the document in memory (nothing is saved), so they get their right place and come last.
+    The e-office of most agencies writes number and day of a letter into the appearance of `/Sig` widgets. Flattening
+    draws them after the page content of the document in memory (nothing is saved): they get their place and come last.
     """
     page = load_page(document, index)
     frame = frame_of(page)
@@ -71,7 +73,7 @@ def _count_paths(page: pypdfium2.PdfPage) -> tuple[int, bool]:
     raw = page.raw
     drawn = (pdfium.FPDFPage_GetObject(raw, position) for position in range(pdfium.FPDFPage_CountObjects(raw)))
     paths = [path for path in drawn if pdfium.FPDFPageObj_GetType(path) == pdfium.FPDF_PAGEOBJ_PATH]
-    if not FEWEST_RULES <= len(paths) <= MOST_RULES:
+    if len(paths) > MOST_RULES:
         return len(paths), False
     across = down = 0
     edges = [ctypes.c_float() for _ in range(4)]
@@ -80,6 +82,8 @@ def _count_paths(page: pypdfium2.PdfPage) -> tuple[int, bool]:
             continue
         width, height = edges[2].value - edges[0].value, edges[3].value - edges[1].value
         is_frame = width >= RULE_WIDTH and height >= RULE_HEIGHT and _is_stroked(path)
+        if is_frame and pdfium.FPDFPath_CountSegments(path) >= SEGMENTS_OF_A_GRID:
+            return len(paths), True
         across += is_frame or (height <= RULE_THICKNESS and width >= RULE_WIDTH)
         down += is_frame or (width <= RULE_THICKNESS and height >= RULE_HEIGHT)
     return len(paths), across >= FEWEST_ACROSS and down >= FEWEST_DOWN
@@ -127,7 +131,7 @@ def _read_characters(page: pypdfium2.PdfPage) -> tuple[str, list[float]]:
         read_box = pdfium.FPDFText_GetLooseCharBox
         for position in range(count):
             read_box(raw, position, boxes[position])
-        edges: list[float] = memoryview(boxes).cast("B").cast("f").tolist()  # type: ignore[assignment]  # "f" gives floats
+        edges: list[float] = memoryview(boxes).cast("B").cast("f").tolist()  # type: ignore[assignment]  # "f": floats
         return _characters(raw, count), edges
     finally:
         text_page.close()

@@ -1,7 +1,7 @@
-"""Words with boxes -> lines in reading order: rows by geometry, the left column of the header and of the foot before the right.
+"""Words with boxes -> lines in reading order: rows by geometry, the left column of header and foot before the right.
 
-Nghị định 30/2020, Phụ lục I, mục IV: the issuing body and the number stand top left beside the national heading and the date,
-"Nơi nhận" stands bottom left beside the signature. Read row by row, both places would mix two texts.
+Nghị định 30/2020, Phụ lục I, mục IV: the issuing body and the number stand top left beside the national heading and the
+date, "Nơi nhận" stands bottom left beside the signature. Read row by row, both places would mix two texts.
 """
 
 from __future__ import annotations
@@ -30,14 +30,18 @@ COLUMN_ZONE = (0.2, 0.68)
 # How far from the left edge of the national heading the two columns may meet.
 AXIS_REACH = 0.18
 HEADER_DEPTH = 0.45
+ROWS_ABOVE_RECIPIENTS = 3
+RIGHT_HALF = 0.42
 MARGIN_DEPTH = 0.09
+LONGEST_PAGE_NUMBER = 3
 LETTER_SPACED_WORDS = 4
 HEADING = re.compile(r"\b(?:cong hoa xa hoi|dang cong san)\b")
 ADDRESSEES = re.compile(r"^kinh (?:gui|trinh|moi)\b")
 LIST_ITEM = re.compile(r"[-–+•*]|\d+[.)]$")
 RECIPIENTS = re.compile(r"^noi nhan\b")
 SIGNATURE_LABEL = re.compile(
-    r"\b(?:ky boi|nguoi ky|thoi gian ky|gio ky|ngay ky|co quan:|email|digitally signed|signed by|ky so)|@|[+-]0?7:?00\b"
+    r"\b(?:ky boi|nguoi ky|thoi gian ky|gio ky|ngay ky|co quan:|email|digitally signed|signed by|ky so)|@"
+    r"|[+-]0?7:?00\b"
     r"|\d{1,2}:\d{2}:\d{2}"
 )
 
@@ -94,7 +98,10 @@ def lines_of(words: PageWords, *, number: int, tables: Sequence[Table] = ()) -> 
 
 
 def lines_of_scan(read: Sequence[Line], frame: Frame, *, number: int) -> tuple[Line, ...]:
-    """Order the lines of an OCR engine. It knows its rows better than boxes full of noise do; only columns are ours."""
+    """Order the lines of an OCR engine.
+
+    It knows its rows better than boxes full of noise do; only columns are ours.
+    """
     rows: list[Row] = []
     for line in sorted(read, key=lambda line: Row(list(line.words)).middle):
         row = Row(list(line.words))
@@ -220,7 +227,7 @@ def _is_page_number(row: Row, number: int, height: float) -> bool:
     """A page number in the margin would cut a sentence that runs over two pages."""
     in_margin = row.bottom < MARGIN_DEPTH * height or row.top > (1 - MARGIN_DEPTH) * height
     text = "".join(word.text for word in row.words).strip("-–/ ")
-    return number > 1 and in_margin and text.isdigit() and len(text) <= 3  # noqa: PLR2004  no letter has 1000 pages
+    return number > 1 and in_margin and text.isdigit() and len(text) <= LONGEST_PAGE_NUMBER
 
 
 def _in_reading_order(rows: list[Row], *, width: float, height: float, number: int) -> list[Line]:
@@ -242,7 +249,8 @@ def _in_reading_order(rows: list[Row], *, width: float, height: float, number: i
 def _start_of_foot(rows: list[Row], recipients_at: int, width: float) -> int:
     """The signature may begin a row or two above "Nơi nhận"; rows only in the right half belong to it."""
     start = recipients_at
-    while start > 0 and recipients_at - start < 3 and rows[start - 1].words[0].box.left > 0.42 * width:  # noqa: PLR2004
+    highest = max(0, recipients_at - ROWS_ABOVE_RECIPIENTS)
+    while start > highest and rows[start - 1].words[0].box.left > RIGHT_HALF * width:
         start -= 1
     return start
 

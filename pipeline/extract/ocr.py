@@ -1,4 +1,7 @@
-"""A picture of a page -> its words with boxes and confidences. `OcrEngine` is the seam; tesseract is the engine shipped."""
+"""A picture of a page -> its words with boxes and confidences.
+
+`OcrEngine` is the seam; tesseract is the engine shipped.
+"""
 
 from __future__ import annotations
 
@@ -72,7 +75,8 @@ def load_tesseract() -> TesseractEngine:
     if command is None:
         raise OcrMissingError("tesseract is not installed")
     try:
-        listed = subprocess.run([command, "--list-langs"], capture_output=True, timeout=20, check=True)  # noqa: S603  from which()
+        arguments = [command, "--list-langs"]
+        listed = subprocess.run(arguments, capture_output=True, timeout=20, check=True)  # noqa: S603  from which()
     except (OSError, subprocess.SubprocessError) as error:
         raise OcrMissingError("tesseract does not start") from error
     if LANGUAGE not in listed.stdout.decode("utf-8", "replace").split():

@@ -1,4 +1,7 @@
-"""A path -> an open PDF, or the error that says why it cannot be read. Also the page frame: PDF space -> top-left points."""
+"""A path -> an open PDF, or the error that says why it cannot be read.
+
+Also the page frame: PDF space -> top-left points.
+"""
 
 from __future__ import annotations
 
@@ -29,6 +32,8 @@ from pipeline.errors import (
 HEADER_BYTES = 1024
 TAIL_BYTES = 4096
 LINEARIZED_LENGTH = re.compile(rb"/Linearized[^>]*?/L\s+(?P<length>\d+)", re.DOTALL)
+QUARTER_TURN, HALF_TURN = 90, 180
+SIDEWAYS = (90, 270)
 SECURITY_ERRORS = {pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY}
 
 
@@ -112,19 +117,19 @@ class Frame:
 
     @property
     def width(self) -> float:
-        return self.top - self.bottom if self.rotation in (90, 270) else self.right - self.left
+        return self.top - self.bottom if self.rotation in SIDEWAYS else self.right - self.left
 
     @property
     def height(self) -> float:
-        return self.right - self.left if self.rotation in (90, 270) else self.top - self.bottom
+        return self.right - self.left if self.rotation in SIDEWAYS else self.top - self.bottom
 
     def box(self, left: float, bottom: float, right: float, top: float) -> Box:
         """Turn a rectangle of PDF space into points from the visible top left corner."""
-        if self.rotation == 90:
+        if self.rotation == QUARTER_TURN:
             return Box(bottom - self.bottom, left - self.left, top - self.bottom, right - self.left)
-        if self.rotation == 180:
+        if self.rotation == HALF_TURN:
             return Box(self.right - right, bottom - self.bottom, self.right - left, top - self.bottom)
-        if self.rotation == 270:
+        if self.rotation in SIDEWAYS:
             return Box(self.top - top, self.right - right, self.top - bottom, self.right - left)
         return Box(left - self.left, self.top - top, right - self.left, self.top - bottom)
 

@@ -19,7 +19,8 @@ COVERING_SHARE = 0.5
 MANY_PATHS = 300
 FORM_DEPTH = 3
 OCR_DPI = 200
-# An OCR layer written by a scanner without Vietnamese has few of the letters that one word in three of Vietnamese carries.
+# An OCR layer written by a scanner without Vietnamese has few of the letters that one word in three of Vietnamese
+# carries.
 VIETNAMESE_LETTER = re.compile(r"[ăâđêôơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]", re.IGNORECASE)
 LEAST_VIETNAMESE_SHARE = 0.12
 

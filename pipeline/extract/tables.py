@@ -41,7 +41,7 @@ class TableFinder:
         self._pages_read += 1
         try:
             return self._find(index)
-        except Exception:  # noqa: BLE001  a second reader's opinion is welcome, its faults must not cost the letter
+        except Exception:  # a second reader's opinion is welcome, its faults must not cost the letter
             logger.info("pdfplumber found no tables on page %d", index + 1, exc_info=True)
             return ()
 

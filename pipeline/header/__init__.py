@@ -1,4 +1,7 @@
-"""ExtractedText -> DocumentHeader. Pure. Reading order: here, lines.py, codes.py, kinds.py, bodies.py, subjects.py, foot.py."""
+"""ExtractedText -> DocumentHeader.
+
+Pure. Reading order: here, lines.py, codes.py, kinds.py, bodies.py, subjects.py, foot.py.
+"""
 
 from __future__ import annotations
 
@@ -30,9 +33,10 @@ __all__ = ["read_header"]
 
 
 def read_header(text: ExtractedText) -> DocumentHeader:
-    """Read the parts of a letter (Nghị định 30/2020, Phụ lục I) from its first page, and the signature from where it stands.
+    """Read the parts of a letter (Nghị định 30/2020, Phụ lục I) from page 1, the signature from where it stands.
 
-    Works on lines with geometry, and on bare text whose boxes are all empty. A first page that nobody read gives no header.
+    Works on lines with geometry, and on bare text whose boxes are all empty. A first page that nobody
+    read gives no header.
     """
     if not text.pages or text.pages[0].source is TextSource.NONE:
         return DocumentHeader(secrecy=find_secrecy_mark(text, ""))
@@ -102,6 +106,8 @@ def _type_and_subject(
     about_at = find_about(head, after=code.at if code else None)
     about = read_about(head, about_at) if about_at is not None else ()
     kind = find_type_line(head, start=start)
+    if kind is not None and about_at is not None and (not kind.is_alone or 0 < kind.at - about_at < len(about)):
+        kind = None  # a line of the subject, such as "V/v báo cáo / KẾ HOẠCH NĂM 2026"
     if kind is not None and not _is_body_line(head, kind.at):
         return kind, read_below_type(head, kind) or about
     if about:
@@ -121,7 +127,7 @@ def _body_lines(head: Sequence[HeaderLine], code: Code | None, kind: TypeLine | 
     end = code.at if code else kind.at if isinstance(kind, TypeLine) else len(head)
     found: list[HeaderLine] = []
     for line in head[:end]:
-        if ADDRESSED.match(line.folded) or BODY.match(line.folded) or ABOUT.match(line.folded) or is_number_line(line):
+        if any(part.match(line.folded) for part in (ADDRESSED, BODY, ABOUT)) or is_number_line(line):
             break
         is_heading = NATIONAL_HEADING.search(line.folded) or MOTTO.search(line.folded) or GAZETTE.match(line.folded)
         if is_heading and code is None:

@@ -9,14 +9,19 @@ from pipeline.header.lines import HeaderLine
 
 # A line that begins so names a new body; anything else goes on with the name above it.
 BODY_START = re.compile(
-    r"^\W*(?:uy ban|ubnd|ubnb|hdnd|hoi dong|hoi|bo|so|cuc|tong cuc|chi cuc|vu|phong|ban|van phong|trung tam|truong|dai hoc"
-    r"|hoc vien|vien|cong an|cong ty|tong cong ty|thanh tra|dang uy|dang bo|tinh uy|thanh uy|huyen uy|quan uy|xa uy|mat tran"
-    r"|lien doan|lien hiep|hiep hoi|doan|thue|kho bac|ngan hang|bao hiem|toa an|chinh phu|thu tuong|chu tich|to|co quan|hat"
-    r"|tram|benh vien|doi|khoa|quy|bch|chi nhanh|tap doan|quoc hoi|bo tu lenh|bo chi huy|tong doan|chi bo|quan doi|hai quan)\b"
+    r"^\W*(?:uy ban|ubnd|ubnb|hdnd|hoi dong|hoi|bo|so|cuc|tong cuc|chi cuc|vu|phong|ban|van phong|trung tam"
+    r"|truong|dai hoc"
+    r"|hoc vien|vien|cong an|cong ty|tong cong ty|thanh tra|dang uy|dang bo|tinh uy|thanh uy|huyen uy|quan uy"
+    r"|xa uy|mat tran"
+    r"|lien doan|lien hiep|hiep hoi|doan|thue|kho bac|ngan hang|bao hiem|toa an|chinh phu|thu tuong|chu tich|to"
+    r"|co quan|hat"
+    r"|tram|benh vien|doi|khoa|quy|bch|chi nhanh|tap doan|quoc hoi|bo tu lenh|bo chi huy|tong doan|chi bo"
+    r"|quan doi|hai quan)\b"
 )
 # "BAN CHỈ HUY / PHÒNG THỦ DÂN SỰ", "BAN CHỈ ĐẠO / PHÒNG, CHỐNG LỤT BÃO": no new body.
 NO_BODY_START = re.compile(
-    r"^\W*(?:phong (?:thu|chay|khong|ve|benh|ngua)|phong, ?chong|phong chong|hoi nhap|doi moi|doi ngoai|so hoa|bo tri)\b"
+    r"^\W*(?:phong (?:thu|chay|khong|ve|benh|ngua)|phong, ?chong|phong chong|hoi nhap|doi moi|doi ngoai|so hoa"
+    r"|bo tri)\b"
 )
 # A name that ends so goes on in the next line.
 GOES_ON = re.compile(r"(?:\b(?:va|cua|ve|cho|tai|o|thuoc|voi|cac)|[-–,&])$")
@@ -27,7 +32,10 @@ EDGES = re.compile(r"^[\W_]+|[^\w)]+$|_+$")
 
 
 def read_bodies(lines: Sequence[HeaderLine]) -> tuple[tuple[HeaderLine, ...], tuple[HeaderLine, ...]]:
-    """Split the lines of the cell into (parent, issuing body). The lowest body issues; a cell with one body has no parent."""
+    """Split the lines of the cell into (parent, issuing body).
+
+    The lowest body issues; a cell with one body has no parent.
+    """
     names: list[list[HeaderLine]] = []
     for line in lines:
         if names and not _begins_body(line, names[-1][-1]):

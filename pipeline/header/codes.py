@@ -20,16 +20,21 @@ CODE = re.compile(NUMBER + r"[\s.…_·]*" + YEAR + r"\s*[/\-–]+\s*(?P<symbol>
 # A handwritten number that OCR turned into something else: the printed notation still counts.
 ILLEGIBLE = re.compile(r".{1,14}?" + YEAR + r"/\s*(?P<symbol>" + SYMBOL + ")")
 CODE_IN_TEXT = re.compile(
-    r"(?P<number>\d{1,5}(?:\.\d{1,3})?[a-zđ]?)\s?(?P<year>/\s?(?:19|20)\d{2})?\s?[/\-–]\s?(?P<symbol>[A-ZĐ][\wÀ-ỹ&.]*(?:\s?[-–/]\s?[\wÀ-ỹ&.]*\w)*)"
+    r"(?P<number>\d{1,5}(?:\.\d{1,3})?[a-zđ]?)\s?(?P<year>/\s?(?:19"
+    r"|20)\d{2})?\s?[/\-–]\s?(?P<symbol>[A-ZĐ][\wÀ-ỹ&.]*(?:\s?[-–/]\s?[\wÀ-ỹ&.]*\w)*)"
 )
 UNFINISHED = re.compile(r"[-–/&]$")
 ISSUED = re.compile(
-    r"^(?P<place>[^:;]{2,60}?)[\s,.]*\bngay\s*(?P<day>\d?\s?\d?)[\s._…]*thang\s*(?P<month>\d?\s?\d?)[\s._…]*nam\s*(?P<year>(?:\d\s?){4})?\W*$"
+    r"^(?P<place>[^:;]{2,60}?)[\s,.]*\bngay\s*(?P<day>\d?\s?\d?)[\s._…]*thang\s*(?P<month>\d?\s?\d?)[\s._…]*nam\s*(?P<year>(?:\d\s?){4})?\W*"
+    r"$"
 )
 ISSUED_IN_DIGITS = re.compile(
-    r"^(?P<place>[^:;\d]{2,60}?)[\s,.]+ngay\s*(?P<day>\d{1,2})\s?[/.-]\s?(?P<month>\d{1,2})\s?[/.-]\s?(?P<year>(?:\d\s?){4})\W*$"
+    r"^(?P<place>[^:;\d]{2,60}?)[\s,.]+ngay\s*(?P<day>\d{1,2})\s?[/.-]\s?(?P<month>\d{1,2})\s?[/.-]\s?(?P<year>(?:\d\s?){4})\W*"
+    r"$"
 )
 YEAR_ALONE = re.compile(r"^(?:nam\s*)?(?:19|20)\d{2}\W*$")
+# Handwritten digits that OCR takes for print come with less than this; notation letters beside them lower it more.
+SURE_DIGITS, SURE_CODE = 0.6, 0.4
 MOST_WORDS_OF_A_PLACE = 8
 YEARS = range(1945, 2100)
 
@@ -89,11 +94,22 @@ def is_number_line(line: HeaderLine) -> bool:
 def _code(match: re.Match[str], lines: tuple[HeaderLine, ...], at: int) -> Code:
     groups = match.groupdict()
     number = _packed(groups.get("number") or "") or None
+    if number is not None and not _is_legible(number, lines):
+        number = None
     year, symbol = _packed(groups["year"] or ""), _packed(groups["symbol"]).rstrip(".-/")
     separator = "-" if re.search(r"[-–]\s*$", match.string[: match.start("symbol")]) else "/"
     printed = f"{number or ''}{year}{separator}{symbol}"
     notation = f"{year.lstrip('/')}/{symbol}" if year else symbol
     return Code(printed, number, notation, lines, at)
+
+
+def _is_legible(digits: str, lines: Sequence[HeaderLine]) -> bool:
+    """True for text layers, and for digits that the OCR engine was sure of: a wrong number is worse than none."""
+    for word in (word for line in lines for word in line.words):
+        if digits in word.text and word.confidence is not None:
+            is_alone = word.text.strip(".,:/- ") == digits
+            return word.confidence >= (SURE_DIGITS if is_alone else SURE_CODE)
+    return True
 
 
 def codes_in(text: str) -> tuple[str, ...]:
@@ -107,7 +123,10 @@ def _packed(text: str) -> str:
 
 
 def find_issue(lines: Sequence[HeaderLine]) -> Issue | None:
-    """Find place and date of issue; a blank day leaves the date None. Dates of the body never match: they stand in sentences."""
+    """Find place and date of issue; a blank day leaves the date None.
+
+    Dates of the body never match: they stand in sentences.
+    """
     for at, line in enumerate(lines):
         used, text, folded = [line], line.text, line.folded
         if at + 1 < len(lines) and YEAR_ALONE.match(lines[at + 1].folded):
@@ -119,13 +138,15 @@ def find_issue(lines: Sequence[HeaderLine]) -> Issue | None:
         place = text[: match.end("place")].strip(" ,.;-–")
         if not place[:1].isupper() or len(place.split()) > MOST_WORDS_OF_A_PLACE or place.isupper():
             continue
-        return Issue(place, _date(match), tuple(used), at)
+        return Issue(place, _date(match, used), tuple(used), at)
     return None
 
 
-def _date(match: re.Match[str]) -> date | None:
+def _date(match: re.Match[str], lines: Sequence[HeaderLine]) -> date | None:
     day, month, year = (_packed(match[name] or "") for name in ("day", "month", "year"))
     if not (day and month and year) or int(year) not in YEARS:
+        return None
+    if not (_is_legible(day, lines) and _is_legible(month, lines)):
         return None
     try:
         return date(int(year), int(month), int(day))

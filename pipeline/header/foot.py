@@ -18,18 +18,22 @@ BLANKS = re.compile(r"[._…]{4,}")
 GOES_ON = re.compile(r"(?:[,:&]|[-–]|\b(?:và|của|các|thuộc))$")
 KEPT_COPY = re.compile(r"^l\s?uu\b")
 MOST_ADDRESSEES = 60
+LONGEST_ADDRESSEE = 90
 MOST_RECIPIENTS = 60
 
 # Thẩm quyền ký: Nghị định 30/2020, Điều 13; the full stop is often forgotten.
 # Party documents write T/M, K/T, T/L (Hướng dẫn 36-HD/VPTW).
 AUTHORITY = re.compile(r"^(?P<authority>TM|KT|TL|TUQ|Q|T/M|K/T|T/L)(?![A-ZĐÀ-Ỹ])\s?[.,:]?\s?(?=[A-ZĐÀ-Ỹ])")
 POSITION = re.compile(
-    r"^(?:q\.? ?)?(?:pho |quyen )?(?:chu tich|giam doc|bo truong|thu truong|cuc truong|chi cuc truong|tong cuc truong|vu truong|truong|chanh"
-    r"|hieu truong|vien truong|chu nhiem|bi thu|thu tuong|tong giam doc|tong bi thu|tong thu ky|doi truong|to truong|hat truong|thong doc"
+    r"^(?:q\.? ?)?(?:pho |quyen )?(?:chu tich|giam doc|bo truong|thu truong|cuc truong|chi cuc truong"
+    r"|tong cuc truong|vu truong|truong|chanh"
+    r"|hieu truong|vien truong|chu nhiem|bi thu|thu tuong|tong giam doc|tong bi thu|tong thu ky|doi truong"
+    r"|to truong|hat truong|thong doc"
     r"|tong kiem toan|tong thanh tra|uy vien|chi huy truong|chinh uy|tu lenh|kiem sat vien|thuong truc|dai dien)\b"
 )
 NAME = re.compile(
-    r"^(?:(?:[A-ZĐ][\w.]{0,6}\.\s?)+|(?:Thiếu|Trung|Thượng|Đại)\s+(?:tướng|tá|úy)\s+)?(?P<name>(?:[A-ZĐÀ-Ỹ][a-zà-ỹđ]*\s){1,5}[A-ZĐÀ-Ỹ][a-zà-ỹđ]*)$"
+    r"^(?:(?:[A-ZĐ][\w.]{0,6}\.\s?)+|(?:Thiếu|Trung|Thượng|Đại)\s+(?:tướng|tá"
+    r"|úy)\s+)?(?P<name>(?:[A-ZĐÀ-Ỹ][a-zà-ỹđ]*\s){1,5}[A-ZĐÀ-Ỹ][a-zà-ỹđ]*)$"
 )
 LINES_TO_NAME = 14
 ANSWERING = re.compile(r"^\W*(?:tra loi|phuc dap)\b")
@@ -52,7 +56,9 @@ def read_addressees(lines: Sequence[HeaderLine]) -> tuple[tuple[str, ...], tuple
             items.append(line.text[mark.end() :])
         elif items and (line.starts_low or GOES_ON.search(above)) and not above.endswith((".", ";")):
             items[-1] = f"{above} {line.text}"
-        elif not items or (above.endswith(";") and line.text.endswith((";", ".")) and len(line.text) < 90):  # noqa: PLR2004
+        elif not items or (
+            above.endswith(";") and line.text.endswith((";", ".")) and len(line.text) < LONGEST_ADDRESSEE
+        ):
             items.append(line.text)
         else:
             break
@@ -149,5 +155,6 @@ def read_answered(lines: Sequence[HeaderLine]) -> tuple[tuple[str, ...], tuple[H
         match = ANSWERED.search(folded)
         codes = codes_in(text[match.start("letters") : match.end("letters")]) if match else ()
         if codes:
-            return codes, tuple(part for part in used if any(code[:6] in part.text.replace(" ", "") for code in codes))
+            shown = (part for part in used if any(code[:6] in part.text.replace(" ", "") for code in codes))
+            return codes, tuple(shown)
     return (), ()

@@ -11,7 +11,8 @@ from pipeline.header.lines import HeaderLine
 from pipeline.spelling import fold
 
 OFFICIAL_LETTER = "Công văn"
-# Nghị định 30/2020, Điều 7, with the abbreviations of Phụ lục III, I; None: a type without one, or one that means other things.
+# Nghị định 30/2020, Điều 7, with the abbreviations of Phụ lục III, I; None: a type without one, or one that means
+# other things.
 ADMINISTRATIVE_TYPES: dict[str, str | None] = {
     "Nghị quyết": "NQ",
     "Quyết định": "QĐ",

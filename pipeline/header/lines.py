@@ -15,7 +15,8 @@ MOTTO = re.compile(r"\bdoc\s*lap\W{0,5}tu\s*do\b")
 # Where the second column begins when both columns came as one line.
 SECOND_COLUMN = re.compile(r"\s(?=cong hoa xa hoi|dang cong san viet|doc lap\W{1,5}tu do|v\s?/\s?v\b)")
 SIGNATURE_NOTE = re.compile(
-    r"^(?:ky boi|nguoi ky|thoi gian ky|gio ky|ngay ky|email|co quan:|digitally signed|signed by|date:|signature)\b|\S+@\S+\.\w+$"
+    r"^(?:ky boi|nguoi ky|thoi gian ky|gio ky|ngay ky|email|co quan:|digitally signed|signed by|date:"
+    r"|signature)\b|\S+@\S+\.\w+$"
     r"|\d{1,2}:\d{2}:\d{2}"
 )
 RULE = re.compile(r"^[\W_]*$")

@@ -1,4 +1,4 @@
-"""Header lines -> what stamps say: urgency (Nghị định 30/2020, Phụ lục I, III.2b), and which lines are stamps at all."""
+"""Header lines -> urgency (Nghị định 30/2020, Phụ lục I, III.2b), and which lines are stamps at all."""
 
 from __future__ import annotations
 
@@ -11,8 +11,10 @@ from pipeline.header.lines import HeaderLine
 URGENCY_STAMP = re.compile(r"^\W*(?:(?:do|muc do) khan\W*)?(?P<level>hoa toc\W*hen gio.*|hoa toc|thuong khan|khan)\W*$")
 # Lines of the left column that belong to no name and no subject.
 OTHER_STAMP = re.compile(
-    r"^\W*(?:mat|toi mat|tuyet mat|den|d ?e ?n|luu hanh noi bo|xem xong tra lai|tai lieu thu hoi|ban so\b.*|du thao\b.*|sao y\b.*"
-    r"|ban sao\b.*|cong van den\b.*|ngay den\b.*|so den\b.*|chuyen\s*:.*|ngay\s*[:.]\s*[\d/.\s-]*|do (?:mat|khan)\b.*|gio\s*:.*|den so\b.*"
+    r"^\W*(?:mat|toi mat|tuyet mat|den|d ?e ?n|luu hanh noi bo|xem xong tra lai|tai lieu thu hoi|ban so\b.*"
+    r"|du thao\b.*|sao y\b.*"
+    r"|ban sao\b.*|cong van den\b.*|ngay den\b.*|so den\b.*|chuyen\s*:.*|ngay\s*[:.]\s*[\d/.\s-]*|do (?:mat"
+    r"|khan)\b.*|gio\s*:.*|den so\b.*"
     r"|den\s+(?:so|ngay|gio)\b.*)\W*$"
 )
 

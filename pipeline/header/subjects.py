@@ -1,4 +1,4 @@
-"""Header lines -> the subject (trích yếu): below the type line, or after "V/v" below the number of an official letter."""
+"""Header lines -> the subject (trích yếu): below the type line, or after "V/v" below the number."""
 
 from __future__ import annotations
 
@@ -16,16 +16,22 @@ MISREAD_ABOUT = re.compile(r"^\W*\w?\W+(?=\w)")
 ADDRESSED = re.compile(r"^\W*kinh (?:gui|trinh|moi)\b")
 # The body begins: legal bases, numbered parts, the formula of who decides, or a sentence of the opening.
 BODY = re.compile(
-    r"^\W*(?:can cu\b|thuc hien (?:ke hoach|quyet dinh|cong van|chi thi|nghi quyet|luat|chuong trinh|thong bao|y kien|van ban|nghi dinh"
-    r"|ket luan|thong tu|cong dien|nhiem vu|chi dao|de an|su chi dao|huong dan)\b|xet (?:de nghi|to trinh|van ban|thay|bao cao)\b|theo de nghi\b"
-    r"|tiep theo\b|ngay \d|tu ngay\b|trong (?:thoi gian|nhung)|nham\b|de (?:trien khai|thuc hien|bao dam|dam bao)\b|dieu \d+\b|phan (?:[ivx]+|thu)\b|chuong [ivx\d]+\b"
-    r"|[ivx]+\s*[.)-]|\d+\s*[.)]\s|[a-z]\s*[.)]\s|dien\b.*:$|quyet dinh\s*:|quyet nghi\s*:|\(?(?:ban hanh )?kem theo\b|-\s)"
+    r"^\W*(?:can cu\b|thuc hien (?:ke hoach|quyet dinh|cong van|chi thi|nghi quyet|luat|chuong trinh|thong bao"
+    r"|y kien|van ban|nghi dinh"
+    r"|ket luan|thong tu|cong dien|nhiem vu|chi dao|de an|su chi dao|huong dan)\b|xet (?:de nghi|to trinh|van ban"
+    r"|thay|bao cao)\b|theo de nghi\b"
+    r"|tiep theo\b|ngay \d|tu ngay\b|trong (?:thoi gian|nhung)|nham\b|de (?:trien khai|thuc hien|bao dam"
+    r"|dam bao)\b|dieu \d+\b|phan (?:[ivx]+|thu)\b|chuong [ivx\d]+\b"
+    r"|[ivx]+\s*[.)-]|\d+\s*[.)]\s|[a-z]\s*[.)]\s|dien\b.*:$|quyet dinh\s*:|quyet nghi\s*:"
+    r"|\(?(?:ban hanh )?kem theo\b|-\s)"
 )
 BODY_FOR_SURE = re.compile(r"^\W*(?:can cu\b|\((?:ban hanh )?kem theo\b)")
 NUMBERED = re.compile(r"^\W*(?:[ivx]+|\d+)\s*[.)]\s")
 DECIDER = re.compile(
-    r"^(?:chu tich|bo truong|thu tuong|chinh phu|uy ban nhan dan|ubnd|hoi dong|giam doc|cuc truong|tong cuc truong|thuong truc|hieu truong"
-    r"|truong|chanh|vien truong|tong giam doc|ban (?:thuong vu|chap hanh|chi dao|bi thu)|bo chinh tri|thong doc|quoc hoi|uy ban thuong vu|lien)\b"
+    r"^(?:chu tich|bo truong|thu tuong|chinh phu|uy ban nhan dan|ubnd|hoi dong|giam doc|cuc truong"
+    r"|tong cuc truong|thuong truc|hieu truong"
+    r"|truong|chanh|vien truong|tong giam doc|ban (?:thuong vu|chap hanh|chi dao|bi thu)|bo chinh tri|thong doc"
+    r"|quoc hoi|uy ban thuong vu|lien)\b"
 )
 BROKEN_CODE = re.compile(r"(?<=[A-ZĐ\d][-/])\s(?=[A-ZĐ])")
 MOST_LINES = 24
@@ -54,7 +60,7 @@ def read_about(lines: Sequence[HeaderLine], at: int) -> tuple[HeaderLine, ...]:
 
 
 def read_below_number(lines: Sequence[HeaderLine], number_at: int) -> tuple[HeaderLine, ...]:
-    """The lines below the number of an official letter whose "V/v" nobody could read: a picture of it has no letters."""
+    """The lines below the number of an official letter whose "V/v" OCR could not read."""
     at = number_at + 1
     if (
         at >= len(lines)
@@ -98,29 +104,35 @@ def _is_beside(line: HeaderLine, above: HeaderLine) -> bool:
 
 
 def read_below_type(lines: Sequence[HeaderLine], kind: TypeLine) -> tuple[HeaderLine, ...]:
-    """The lines below the type line up to the body, the decider or a gap; a title that begins with its type is kept whole."""
+    """The lines below the type line up to the body or a gap; a title that begins with its type is kept whole."""
     at = kind.at
     found: list[HeaderLine] = [] if kind.is_alone else [lines[at]]
-    above = lines[at]
-    for line in lines[at + 1 : at + 1 + MOST_LINES]:
-        if _ends_heading(line) or _begins_body(line, above, has_subject=bool(found)):
+    for below in range(at + 1, min(len(lines), at + 1 + MOST_LINES)):
+        line, above = lines[below], lines[below - 1]
+        begins_body = _begins_body if line.has_place else _begins_body_in_bare_text
+        if _ends_heading(line) or BODY_FOR_SURE.match(line.folded) or begins_body(line, above, found):
+            break
+        if found and not line.has_place and _is_decider(line, lines[below + 1] if below + 1 < len(lines) else None):
             break
         found.append(line)
-        above = line
     return tuple(found)
 
 
-def _begins_body(line: HeaderLine, above: HeaderLine, *, has_subject: bool) -> bool:
-    if BODY_FOR_SURE.match(line.folded):
-        return True
-    if line.has_place:
-        is_centred = abs(_centre(line) - _centre(above)) <= CENTRE_TOLERANCE
-        return not is_centred or (has_subject and _is_far_below(line, above))
-    if not has_subject:
+def _begins_body(line: HeaderLine, above: HeaderLine, subject: Sequence[HeaderLine]) -> bool:
+    is_centred = abs(_centre(line) - _centre(above)) <= CENTRE_TOLERANCE
+    return not is_centred or (bool(subject) and _is_far_below(line, above))
+
+
+def _begins_body_in_bare_text(line: HeaderLine, above: HeaderLine, subject: Sequence[HeaderLine]) -> bool:
+    if not subject:
         return bool(NUMBERED.match(line.folded))
-    return bool(BODY.match(line.folded) and not line.is_capitals) or bool(
-        DECIDER.match(line.folded) and line.is_capitals
-    )
+    return not line.is_capitals and (above.is_capitals or bool(BODY.match(line.folded)))
+
+
+def _is_decider(line: HeaderLine, below: HeaderLine | None) -> bool:
+    """ "CHỦ TỊCH ỦY BAN NHÂN DÂN ..." right above the legal bases decides; further up it belongs to the subject."""
+    ends = below is None or BODY_FOR_SURE.match(below.folded) or not below.is_capitals
+    return bool(ends and line.is_capitals and DECIDER.match(line.folded))
 
 
 def _centre(line: HeaderLine) -> float:

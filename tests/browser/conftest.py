@@ -17,6 +17,7 @@ from selenium import webdriver
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webelement import WebElement
+from selenium.webdriver.support.expected_conditions import staleness_of
 from selenium.webdriver.support.ui import WebDriverWait
 
 from tests.demo import HANOI, PROJECT, VANTHU, environment, prepare
@@ -61,8 +62,7 @@ class Browser:
         self.open("/dang-nhap/")
         self.one("input[name=username]").send_keys(username)
         self.one("input[name=password]").send_keys(PASSWORD)
-        self.one("main button").click()
-        self.wait_for(".who")
+        self.follow(self.one("main button"))
 
     def one(self, css: str) -> WebElement:
         return self.driver.find_element(By.CSS_SELECTOR, css)
@@ -70,10 +70,20 @@ class Browser:
     def all(self, css: str) -> list[WebElement]:
         return self.driver.find_elements(By.CSS_SELECTOR, css)
 
-    def click_text(self, text: str) -> None:
-        """Press the button or follow the link with this text."""
+    def follow(self, element: WebElement) -> None:
+        """Click what leads to another page, and wait for that page."""
+        page = self.one("html")
+        element.click()
+        WebDriverWait(self.driver, SECONDS).until(staleness_of(page))
+        self.wait_for("h1")
+
+    def press(self, text: str) -> None:
+        """Press the button, or follow the link, with this text."""
         quoted = f"[contains(normalize-space(.), '{text}')]"
-        self.driver.find_element(By.XPATH, f"//button{quoted} | //a{quoted} | //summary{quoted}").click()
+        self.follow(self.driver.find_element(By.XPATH, f"//button{quoted} | //main//a{quoted}"))
+
+    def unfold(self, text: str) -> None:
+        self.driver.find_element(By.XPATH, f"//summary[contains(normalize-space(.), '{text}')]").click()
 
     def wait_for(self, css: str) -> WebElement:
         return WebDriverWait(self.driver, SECONDS).until(lambda driver: driver.find_element(By.CSS_SELECTOR, css))

@@ -110,7 +110,13 @@ def test_list_of_recipients_comes_before_the_signature_beside_it(tmp_path: Path)
         (380, 316, "PHÓ CHỦ TỊCH"),
         (85, 332, "- Lưu: VT."),
     )
-    assert lines(pdf_file(tmp_path, foot))[1:] == ["Nơi nhận:", "- Như trên;", "- Lưu: VT.", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"]
+    assert lines(pdf_file(tmp_path, foot))[1:] == [
+        "Nơi nhận:",
+        "- Như trên;",
+        "- Lưu: VT.",
+        "KT. CHỦ TỊCH",
+        "PHÓ CHỦ TỊCH",
+    ]
 
 
 def test_words_drawn_out_of_order_are_read_left_to_right(tmp_path: Path) -> None:
@@ -174,11 +180,20 @@ def test_turned_page_is_read_upright(tmp_path: Path) -> None:
 
 def test_cells_of_a_table_are_read_one_by_one(tmp_path: Path) -> None:
     def table(canvas: Canvas) -> None:
-        words((85, 60, BODY), (90, 105, "Lập danh"), (250, 105, "Trước ngày"), (90, 120, "sách"), (250, 120, "15/12/2026"))(canvas)
+        words(
+            (85, 60, BODY), (90, 105, "Lập danh"), (250, 105, "Trước ngày"), (90, 120, "sách"), (250, 120, "15/12/2026")
+        )(canvas)
         words((90, 155, "Báo cáo"), (250, 155, "Hằng tháng"), (85, 220, "Trân trọng."))(canvas)
         canvas.grid([85, 245, 400], [A4[1] - 100, A4[1] - 150, A4[1] - 190])
 
-    assert lines(pdf_file(tmp_path, table)) == [BODY, "Lập danh sách", "Trước ngày 15/12/2026", "Báo cáo", "Hằng tháng", "Trân trọng."]
+    assert lines(pdf_file(tmp_path, table)) == [
+        BODY,
+        "Lập danh sách",
+        "Trước ngày 15/12/2026",
+        "Báo cáo",
+        "Hằng tháng",
+        "Trân trọng.",
+    ]
 
 
 def test_number_and_day_in_signature_widgets_are_put_in_their_places(tmp_path: Path) -> None:
@@ -188,7 +203,9 @@ def test_number_and_day_in_signature_widgets_are_put_in_their_places(tmp_path: P
     path.write_bytes(files[name])
     found = lines(path)
     assert any(line.startswith("Số:") and line.removeprefix("Số:").strip()[:1].isdigit() for line in found)
-    assert any("ngày" in line and "tháng" in line and any(c.isdigit() for c in line.split("tháng")[0]) for line in found)
+    assert any(
+        "ngày" in line and "tháng" in line and any(c.isdigit() for c in line.split("tháng")[0]) for line in found
+    )
     assert "Ký bởi" not in " ".join(found[:6])
 
 

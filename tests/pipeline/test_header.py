@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.documents import ExtractedText, Page, Signer, TextSource, Urgency
+from pipeline.documents import ExtractedText, Line, Page, Signer, TextSource, Urgency, Word
 from pipeline.header import read_header
 from tests.pipeline.pages import HEADING, bare, body, left, letter, middle, page, pages, right
 
@@ -75,13 +76,19 @@ def test_one_body_on_two_lines_has_no_parent() -> None:
         (("UBND TỈNH BẮC GIANG", "SỞ GIÁO DỤC VÀ", "ĐÀO TẠO"), "UBND TỈNH BẮC GIANG", "SỞ GIÁO DỤC VÀ ĐÀO TẠO"),
         (("CHỦ TỊCH", "ỦY BAN NHÂN DÂN TỈNH BẮC GIANG"), None, "CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH BẮC GIANG"),
         (("UBND XÃ TÂN AN", "BAN CHỈ HUY", "PHÒNG THỦ DÂN SỰ"), "UBND XÃ TÂN AN", "BAN CHỈ HUY PHÒNG THỦ DÂN SỰ"),
-        (("ỦY BAN NHÂN DÂN", "PHƯỜNG ĐÔNG NGÀN", "VĂN PHÒNG HĐND VÀ UBND"), "ỦY BAN NHÂN DÂN PHƯỜNG ĐÔNG NGÀN", "VĂN PHÒNG HĐND VÀ UBND"),
+        (
+            ("ỦY BAN NHÂN DÂN", "PHƯỜNG ĐÔNG NGÀN", "VĂN PHÒNG HĐND VÀ UBND"),
+            "ỦY BAN NHÂN DÂN PHƯỜNG ĐÔNG NGÀN",
+            "VĂN PHÒNG HĐND VÀ UBND",
+        ),
         (("VĂN PHÒNG CHÍNH PHỦ",), None, "VĂN PHÒNG CHÍNH PHỦ"),
     ],
 )
 def test_bodies_of_the_left_cell_are_told_apart(cell: tuple[str, ...], parent: str | None, issuing: str) -> None:
     lines = [left(60 + 16 * row, text) for row, text in enumerate(cell)]
-    header = read_header(letter(*lines, left(124, "Số: 12/TB-ABC"), *HEADING, right(124, "Hà Nội, ngày 05 tháng 3 năm 2026")))
+    header = read_header(
+        letter(*lines, left(124, "Số: 12/TB-ABC"), *HEADING, right(124, "Hà Nội, ngày 05 tháng 3 năm 2026"))
+    )
     assert (header.parent_body, header.issuing_body) == (parent, issuing)
 
 
@@ -108,7 +115,9 @@ def test_code_is_read_as_printed(printed: str, code: str, number: str | None, no
 
 
 def test_number_of_an_arrival_stamp_is_not_the_code() -> None:
-    header = read_header(letter(left(40, "ĐẾN"), left(50, "Số: 4707"), *[line_of(each) for each in ("Số: 9/TB-ABC",)], *HEADING, ISSUED))
+    header = read_header(
+        letter(left(40, "ĐẾN"), left(50, "Số: 4707"), *[line_of(each) for each in ("Số: 9/TB-ABC",)], *HEADING, ISSUED)
+    )
     assert header.code == "9/TB-ABC"
 
 
@@ -117,7 +126,13 @@ def line_of(text: str) -> tuple[float, float, str]:
 
 
 def test_number_of_a_gazette_is_not_the_code() -> None:
-    text = letter(body(30, "CÔNG BÁO/Số 293/Ngày 10-02-2026"), left(60, "CHÍNH PHỦ"), left(108, "Số: 15/2026/NĐ-CP"), *HEADING, ISSUED)
+    text = letter(
+        body(30, "CÔNG BÁO/Số 293/Ngày 10-02-2026"),
+        left(60, "CHÍNH PHỦ"),
+        left(108, "Số: 15/2026/NĐ-CP"),
+        *HEADING,
+        ISSUED,
+    )
     header = read_header(text)
     assert header.code == "15/2026/NĐ-CP"
     assert header.issuing_body == "CHÍNH PHỦ"
@@ -142,7 +157,13 @@ def test_date_is_read_from_the_place_line(printed: str, place: str, issued_on: d
 
 
 def test_year_wrapped_to_the_next_line_belongs_to_the_date() -> None:
-    text = letter(left(60, "BỘ Y TẾ"), left(108, "Số: 1/TB-BYT"), *HEADING, right(108, "Hà Nội, ngày 05 tháng 3 năm"), right(124, "2026"))
+    text = letter(
+        left(60, "BỘ Y TẾ"),
+        left(108, "Số: 1/TB-BYT"),
+        *HEADING,
+        right(108, "Hà Nội, ngày 05 tháng 3 năm"),
+        right(124, "2026"),
+    )
     assert read_header(text).issued_on == date(2026, 3, 5)
 
 
@@ -196,6 +217,20 @@ def test_type_line_wins_over_an_about_line_under_the_number() -> None:
     assert (header.document_type, header.subject) == ("Đề xuất", "trưng dụng học viên")
 
 
+def test_line_of_the_subject_is_no_type_line() -> None:
+    text = letter(
+        left(60, "SỞ Y TẾ"),
+        left(108, "Số: 7/SYT-NVY"),
+        left(124, "V/v xây dựng"),
+        left(140, "KẾ HOẠCH"),
+        *HEADING,
+        ISSUED,
+        middle(210, "Kính gửi: Các bệnh viện"),
+    )
+    header = read_header(text)
+    assert (header.document_type, header.subject) == ("Công văn", "xây dựng KẾ HOẠCH")
+
+
 def test_subject_ends_before_whoever_decides() -> None:
     assert read_header(decision("VỀ VIỆC KHEN THƯỞNG")).subject == "VỀ VIỆC KHEN THƯỞNG"
 
@@ -247,7 +282,13 @@ def test_addressees_are_listed_one_by_one() -> None:
 
 
 def test_dotted_blank_is_no_addressee() -> None:
-    text = letter(left(60, "BỘ Y TẾ"), left(108, "Số: 1/BYT-KH"), *HEADING, ISSUED, middle(170, "Kính gửi: ................................"))
+    text = letter(
+        left(60, "BỘ Y TẾ"),
+        left(108, "Số: 1/BYT-KH"),
+        *HEADING,
+        ISSUED,
+        middle(170, "Kính gửi: ................................"),
+    )
     assert read_header(text).addressees == ()
 
 
@@ -271,7 +312,10 @@ def test_recipients_end_with_the_kept_copy() -> None:
         (("KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC", "Trần Văn An"), Signer("Trần Văn An", "PHÓ GIÁM ĐỐC", "KT.")),
         (("KT GIÁM ĐỐC", "PHÓ GIÁM ĐỐC", "Trần Văn An"), Signer("Trần Văn An", "PHÓ GIÁM ĐỐC", "KT.")),
         (("TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH", "Lê Thị Bình"), Signer("Lê Thị Bình", "CHỦ TỊCH", "TM.")),
-        (("TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH", "Lê Thị Bình"), Signer("Lê Thị Bình", "PHÓ CHỦ TỊCH", "KT.")),
+        (
+            ("TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH", "Lê Thị Bình"),
+            Signer("Lê Thị Bình", "PHÓ CHỦ TỊCH", "KT."),
+        ),
         (("TL. CHỦ TỊCH", "CHÁNH VĂN PHÒNG", "Võ Ý"), Signer("Võ Ý", "CHÁNH VĂN PHÒNG", "TL.")),
         (("T/M ĐẢNG ỦY", "PHÓ BÍ THƯ", "Võ Ý"), Signer("Võ Ý", "PHÓ BÍ THƯ", "T/M")),
         (("Q. GIÁM ĐỐC", "Trần Văn An"), Signer("Trần Văn An", "GIÁM ĐỐC", "Q.")),
@@ -301,7 +345,17 @@ def test_cited_letters_are_not_answered() -> None:
 
 def test_every_part_that_is_found_shows_where() -> None:
     header = read_header(official_letter(*FOOT, right(600, "GIÁM ĐỐC"), right(700, "Trần Văn An")))
-    parts = {"issuing_body", "parent_body", "code", "place", "issued_on", "subject", "addressees", "recipients", "signer"}
+    parts = {
+        "issuing_body",
+        "parent_body",
+        "code",
+        "place",
+        "issued_on",
+        "subject",
+        "addressees",
+        "recipients",
+        "signer",
+    }
     assert parts <= header.evidence.keys()
     assert header.evidence["code"].page == 1
 
@@ -329,12 +383,21 @@ def test_bare_text_that_mixes_the_columns_is_read_too() -> None:
 def test_bare_official_letter_is_read_too() -> None:
     header = read_header(
         bare(
-            "BỘ TÀI CHÍNH\nCỤC THUẾ\nSố: 12/CT-CS\nV/v chính sách thuế\nđối với hộ kinh doanh\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n"
-            "Độc lập - Tự do - Hạnh phúc\nHà Nội, ngày 05 tháng 3 năm 2026\nKính gửi: Thuế tỉnh Bắc Giang.\nTrả lời Công văn số 9/BGI ..."
+            "BỘ TÀI CHÍNH\nCỤC THUẾ\nSố: 12/CT-CS\nV/v chính sách thuế\nđối với hộ kinh doanh\n"
+            "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\nHà Nội, ngày 05 tháng 3 năm 2026\n"
+            "Kính gửi: Thuế tỉnh Bắc Giang.\nTrả lời Công văn số 9/BGI ..."
         )
     )
     assert (header.parent_body, header.issuing_body) == ("BỘ TÀI CHÍNH", "CỤC THUẾ")
     assert (header.document_type, header.subject) == ("Công văn", "chính sách thuế đối với hộ kinh doanh")
+
+
+def test_bare_subject_in_capitals_ends_where_a_sentence_begins() -> None:
+    text = (
+        "BỘ Y TẾ\nSố: 1/KH-BYT\nKẾ HOẠCH\nPHÒNG DỊCH THEO QUYẾT ĐỊNH CỦA\n"
+        "THỦ TƯỚNG CHÍNH PHỦ\nNĂM 2026\nTriển khai Luật Y tế"
+    )
+    assert read_header(bare(text)).subject == "PHÒNG DỊCH THEO QUYẾT ĐỊNH CỦA THỦ TƯỚNG CHÍNH PHỦ NĂM 2026"
 
 
 def test_page_that_nobody_read_gives_no_header() -> None:
@@ -346,11 +409,55 @@ def test_document_without_pages_gives_no_header() -> None:
     assert read_header(ExtractedText((), page_count=0)).code is None
 
 
-WORDS = st.sampled_from(["Số:", "12/QĐ-UBND", "V/v", "Kính", "gửi:", "QUYẾT", "ĐỊNH", "ngày", "05", "tháng", "3", "năm", "2026", "-", "KT.", "Nơi", "nhận:"])
+WORDS = st.sampled_from(
+    [
+        "Số:",
+        "12/QĐ-UBND",
+        "V/v",
+        "Kính",
+        "gửi:",
+        "QUYẾT",
+        "ĐỊNH",
+        "ngày",
+        "05",
+        "tháng",
+        "3",
+        "năm",
+        "2026",
+        "-",
+        "KT.",
+        "Nơi",
+        "nhận:",
+    ]
+)
 
 
-@given(st.lists(st.lists(WORDS | st.text(min_size=1, max_size=6), max_size=8).map(" ".join), max_size=25).map("\n".join))
+@given(
+    st.lists(st.lists(WORDS | st.text(min_size=1, max_size=6), max_size=8).map(" ".join), max_size=25).map("\n".join)
+)
 @settings(max_examples=150, deadline=None)
 def test_no_text_breaks_the_reading(text: str) -> None:
     header = read_header(bare(text))
     assert header.code is None or header.code.strip()
+
+
+def scanned(text: ExtractedText, confidences: dict[str, float]) -> ExtractedText:
+    lines = (
+        Line(tuple(Word(word.text, word.box, confidences.get(word.text, 0.96)) for word in line.words))
+        for line in text.pages[0].lines
+    )
+    return pages(replace(text.pages[0], lines=tuple(lines), source=TextSource.OCR))
+
+
+def test_handwritten_number_that_ocr_is_unsure_of_is_left_out() -> None:
+    header = read_header(scanned(official_letter(number="Số: 564 /SYT-NVY"), {"564": 0.5}))
+    assert (header.code, header.code_number) == ("/SYT-NVY", None)
+
+
+def test_printed_number_of_a_scan_is_read() -> None:
+    assert read_header(scanned(official_letter(), {"123/SYT-NVY": 0.75})).code == "123/SYT-NVY"
+
+
+def test_handwritten_day_that_ocr_is_unsure_of_leaves_the_date_out() -> None:
+    header = read_header(scanned(official_letter(), {"05": 0.2}))
+    assert (header.place, header.issued_on) == ("Bắc Giang", None)

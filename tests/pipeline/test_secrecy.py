@@ -22,7 +22,10 @@ NO_TEXT = ExtractedText((), page_count=0)
     ],
 )
 def test_stamp_line_is_a_mark(stamp: str, level: Secrecy) -> None:
-    assert find_secrecy_mark(letter(left(60, "BỘ Y TẾ"), left(108, "Số: 1/BYT-KH"), left(150, stamp), *HEADING), "a.pdf") is level
+    assert (
+        find_secrecy_mark(letter(left(60, "BỘ Y TẾ"), left(108, "Số: 1/BYT-KH"), left(150, stamp), *HEADING), "a.pdf")
+        is level
+    )
 
 
 def test_stamp_beside_other_words_of_its_row_is_a_mark() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.core.exceptions import PermissionDenied
 
+from pipeline.documents import TextSource
 from web.organization.models import Role, Staff
 from web.register.models import RegisterEntry, State
 
@@ -72,7 +73,11 @@ def can_reopen(staff: Staff, entry: RegisterEntry) -> bool:
 
 
 def can_retry(staff: Staff, entry: RegisterEntry) -> bool:
-    return staff.role == Role.CLERK and entry.state == State.FAILED and entry.cancelled_at is None
+    """Read again what failed, and scans that came in before OCR was installed."""
+    if staff.role != Role.CLERK or entry.cancelled_at is not None or not entry.has_original:
+        return False
+    unread = entry.state == State.NEEDS_REVIEW and entry.pages.filter(source=TextSource.NONE.value).exists()
+    return entry.state == State.FAILED or unread
 
 
 def can_refuse(staff: Staff, entry: RegisterEntry) -> bool:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import logging
 import shutil
+from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
+from types import MappingProxyType
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -24,6 +27,21 @@ from web.register.search import searchable
 logger = logging.getLogger(__name__)
 
 RETRY_AFTER = timedelta(seconds=10)
+NO_PROPOSAL: Mapping[str, Any] = MappingProxyType(
+    {
+        "page_count": None,
+        "proposed_field": "",
+        "proposed_unit": None,
+        "confidence": None,
+        "runners_up": (),
+        "evidence_words": (),
+        "routing_reason": "",
+        "field": "",
+        "lead_unit": None,
+        "due_on": None,
+        "forwarded_at": None,
+    }
+)
 
 
 @transaction.atomic
@@ -90,6 +108,7 @@ def purge_secret(claim: Claim, *, originals: Path, page_cache: Path) -> bool:
         now = timezone.now()
         held(claim).update(
             **_header_columns(DocumentHeader()),
+            **NO_PROPOSAL,
             state=State.REFUSED,
             lease_until=None,
             file_name="",
@@ -102,6 +121,7 @@ def purge_secret(claim: Claim, *, originals: Path, page_cache: Path) -> bool:
             cancelled_at=now,
             cancel_reason="Có dấu chỉ độ mật, không lưu trên máy nối mạng.",
         )
+        entry.cooperating_units.clear()
         PageText.objects.filter(entry_id=entry.pk).delete()
         EntryDeadline.objects.filter(entry_id=entry.pk).delete()
         RegisterEntry.objects.filter(duplicate_of_id=entry.pk).update(file_name="", sha256="", size=0)

@@ -1,0 +1,160 @@
+"""Examples -> Model and Report: cross-validate, choose temperature and threshold on held-out letters, fit on everything."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import minimize_scalar
+from scipy.special import logsumexp, softmax
+from sklearn.pipeline import Pipeline
+
+from classifiers.errors import ModelProblemError
+from classifiers.evaluate import HeldOut, Report, choose_threshold, make_report, unit_confidence
+from classifiers.examples import Example
+from classifiers.features import FEATURES, FIELD, WORDS, WordReader, build_pipeline, known_share
+from classifiers.predict import Model
+from classifiers.tokens import LetterWords
+
+FOLDS = 5
+FEWEST_FIELDS = 2
+# Below this share of known words a letter is stranger than nearly every held-out letter was.
+STRANGEST = 0.01
+COOLEST, WARMEST = 0.05, 2.0  # bounds of the temperature
+
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadExample:
+    """An example with its words, read once for all folds."""
+
+    example: Example
+    words: LetterWords
+
+    @property
+    def bare_subject(self) -> LetterWords:
+        """Routing slips often have nothing but a subject."""
+        return replace(self.words, body=(), notation=(), issuing_body=())
+
+    @property
+    def unread_subject(self) -> LetterWords:
+        """In a letter whose heading could not be read, the subject stands in the body."""
+        return replace(self.words, subject=(), body=self.words.subject + self.words.body)
+
+    @property
+    def variants(self) -> tuple[LetterWords, ...]:
+        return (self.words, self.bare_subject, self.unread_subject) if self.words.body else (self.words,)
+
+
+def train_model(
+    examples: Sequence[Example],
+    *,
+    group_of_field: Mapping[str, str],
+    random_state: int = 0,
+    progress: Progress = lambda _: None,
+) -> tuple[Model, Report]:
+    """Train on the examples. `group_of_field` names the unit of each field; the threshold is set for units.
+
+    Raises ModelProblemError when there is nothing to tell apart.
+    """
+    if len({example.field for example in examples}) < FEWEST_FIELDS:
+        raise ModelProblemError("Cần văn bản mẫu của ít nhất hai lĩnh vực mới huấn luyện được. Hãy bổ sung văn bản mẫu.")
+    progress(f"Đang tách từ {len(examples)} văn bản…")
+    words = WordReader().transform([example.letter for example in examples])
+    read = [ReadExample(example, own) for example, own in zip(examples, words, strict=True)]
+    letters, subjects, temperature = cross_validate(read, random_state=random_state, progress=progress)
+    both = [unit_confidence(held_out, group_of_field) for held_out in (letters, subjects)]
+    auto_route_at = choose_threshold(*(np.concatenate(parts) for parts in zip(*both, strict=True)))
+    progress(f"Đang huấn luyện trên toàn bộ {len(examples)} văn bản…")
+    model = Model(
+        pipeline=_with_reader(fit_words(read, temperature=temperature)),
+        auto_route_at=auto_route_at,
+        familiar_at=round(float(np.quantile(letters.known_shares, STRANGEST)), 4),
+    )
+    return model, make_report(letters, subjects, group_of_field=group_of_field, auto_route_at=auto_route_at)
+
+
+def fit_words(read: Sequence[ReadExample], *, temperature: float = 1.0) -> Pipeline:
+    """Fit the steps after tokenizing on every letter as it is and as it may arrive."""
+    seen = [(words, one.example) for one in read for words in one.variants]
+    return _without_reader(build_pipeline(temperature=temperature)).fit(
+        [words for words, _ in seen],
+        [example.field for _, example in seen],
+        **{f"{FIELD}__also": [example.also for _, example in seen]},
+    )
+
+
+def _without_reader(pipeline: Pipeline) -> Pipeline:
+    return Pipeline([(name, step) for name, step in pipeline.steps if name != WORDS])
+
+
+def _with_reader(pipeline: Pipeline) -> Pipeline:
+    return Pipeline([(WORDS, WordReader()), *pipeline.steps])
+
+
+# --- cross-validation -------------------------------------------------------------------------------------------------
+
+
+def cross_validate(
+    read: Sequence[ReadExample], *, random_state: int = 0, progress: Progress = lambda _: None
+) -> tuple[HeldOut, HeldOut, float]:
+    """Judge every letter, whole and as a bare subject, by a model that saw neither; and choose the temperature."""
+    fields = tuple(sorted({one.example.field for one in read}))
+    scores = np.full((2, len(read), len(fields)), -1.0)
+    known_shares = np.zeros((2, len(read)))
+    for number, (training, testing) in enumerate(_folds(read, random_state), start=1):
+        progress(f"Kiểm tra chéo, lượt {number}/{FOLDS}…")
+        fitted = fit_words([read[row] for row in training])
+        columns = [fields.index(field) for field in fitted.classes_]
+        for kind, words in enumerate(
+            ([read[row].words for row in testing], [read[row].bare_subject for row in testing])
+        ):
+            scores[np.ix_([kind], testing, columns)] = fitted.decision_function(words)[np.newaxis]
+            known_shares[kind, testing] = [known_share(fitted[FEATURES], own) for own in words]
+    examples = [one.example for one in read]
+    temperature = _choose_temperature(np.concatenate(scores), _accepted(examples * 2, fields))
+    letters, subjects = (
+        HeldOut(examples, fields, own, softmax(own / temperature, axis=1), shares)
+        for own, shares in zip(scores, known_shares, strict=True)
+    )
+    return letters, subjects, temperature
+
+
+def _folds(read: Sequence[ReadExample], random_state: int) -> Iterator[tuple[list[int], list[int]]]:
+    """Stratified folds; letters with the same subject stay in one."""
+    subjects = {one.words.subject: one.example.field for one in reversed(read)}
+    shuffled = np.random.default_rng(random_state).permutation(np.arange(len(subjects)))
+    order = [list(subjects)[position] for position in shuffled]
+    dealt: Counter[str] = Counter()
+    fold_of = {}
+    for subject in order:
+        field = subjects[subject]
+        fold_of[subject] = dealt[field] % FOLDS
+        dealt[field] += 1
+    folds = [fold_of[one.words.subject] for one in read]
+    for fold in range(FOLDS):
+        testing = [row for row, own in enumerate(folds) if own == fold]
+        training = [row for row, own in enumerate(folds) if own != fold]
+        if testing and len({read[row].example.field for row in training}) >= FEWEST_FIELDS:
+            yield training, testing
+
+
+def _accepted(examples: Sequence[Example], fields: Sequence[str]) -> NDArray[np.bool_]:
+    return np.array([[field in example.accepted for field in fields] for example in examples], dtype=bool)
+
+
+def _choose_temperature(scores: NDArray[np.float64], accepted: NDArray[np.bool_]) -> float:
+    """Minimise the log loss of held-out letters (Guo et al. 2017); every accepted field is a right answer."""
+
+    def loss(log_temperature: float) -> float:
+        warmed = scores / np.exp(log_temperature)
+        right = logsumexp(np.where(accepted, warmed, -np.inf), axis=1)
+        return float(np.mean(logsumexp(warmed, axis=1) - right))
+
+    found: Any = minimize_scalar(loss, bounds=(np.log(COOLEST), np.log(WARMEST)), method="bounded")
+    return round(float(np.exp(found.x)), 4)

@@ -1,0 +1,80 @@
+"""The words right before a moment -> how they bind ("trước", "chậm nhất", "trong"), or that they do not."""
+
+from __future__ import annotations
+
+from pipeline.deadlines.finding import LIKELY, SURE, UNSURE, Place
+from pipeline.deadlines.phrases import phrase
+from pipeline.documents import Bound
+
+LINK = r"(?: (?:là|vào|đến|trong|cũng|phải|hết|lúc|khoảng|cuối|thời hạn|thời điểm|buổi|các|cả))*[\s:,(]*$"
+# "trước ngày", "trước thời điểm"
+TRUOC = phrase(r"(?<!\w)trước(?: (?:thời điểm|thời hạn|lúc|khoảng|cuối|các|buổi|và trong))?[\s:(]*$")
+# "chậm nhất là đến ngày", "không muộn hơn ngày"
+AT_LATEST = phrase(r"(?<!\w)(?:(?:chậm|muộn|trễ) nhất|không (?:được )?(?:muộn|chậm|trễ|quá)(?: (?:hơn|quá))?)" + LINK)
+# "hạn cuối:", "hạn chót nộp hồ sơ là ngày"
+LAST_TERM = phrase(r"(?<!\w)hạn (?:cuối(?: cùng)?|chót)(?:[^.;,:]{0,60}?(?:là|vào|đến|:))?" + LINK)
+# "hoàn thành ngày", "xong trong"
+FINISHED_ON = phrase(
+    r"(?<!\w)(?:hoàn thành|xong|kết thúc (?:vào|trong|:))(?: (?:vào|trong|đến|tại|dứt điểm|ngay|toàn bộ))*[\s:(]*$"
+)
+# "Thời hạn hoàn thành:", "Hạn nộp:", "Thời gian thực hiện:"
+TERM_LABEL = phrase(
+    r"(?<!\w)(?:thời hạn|hạn (?:nộp|gửi|báo cáo|hoàn thành|trả lời|đăng ký|xử lý|giải quyết)|tiến độ"
+    r"|thời gian (?:hoàn thành|thực hiện|triển khai|báo cáo|gửi|nộp|trình|nhận|ban hành|đăng ký"
+    r"|tổ chức thực hiện|xong|phản hồi|chốt))(?!\w)[^.;]{0,80}?(?::|\s(?:là|đến|vào|xong|trong"
+    r"|trước)(?=\s))?" + LINK
+)
+# "đến hết ngày", "hết ngày"
+UNTIL_END = phrase(r"(?<!\w)(?:(?:cho )?(?:đến|tới|trong) )?hết(?: ngày)?[\s:(]*$")
+# "trong ngày", "ngay trong tháng"
+WITHIN = phrase(r"(?<!\w)(?:ngay )?trong(?: (?:thời gian|buổi|cả|và sau))?\s*$")
+# "đến ngày", "đến cuối năm"
+UP_TO = phrase(r"(?<!\w)(?:đến|tới)\s*(?:cuối\s*)?$")
+# "vào ngày", "lúc"
+ON_THE = phrase(r"(?<!\w)(?:vào|lúc|hồi|đúng)(?: (?:ngày|lúc|các|hồi))*\s*$")
+# A day from which something runs is no limit.
+STARTING = phrase(r"(?<!\w)(?:từ|sau|qua|thời điểm|kể từ)(?: (?:ngày|đầu|các|thời điểm))?[\s:(]*$")
+# "tính đến hết ngày", "số liệu đến ngày": what a figure covers.
+COUNTED_TO = phrase(
+    r"(?<!\w)(?:tính|luỹ kế|lũy kế|thống kê|số liệu|dữ liệu|cộng dồn|chốt)(?: [^\s.;,]+){0,4}? (?:đến|từ"
+    r"|tới)(?: hết)?\s*$"
+    r"|(?<!\w)tính (?:cho )?(?:đến|tới)[^.;]{0,24}$"
+)
+# "Giấy phép có thời hạn đến hết ngày 31/12/2030"
+TERM_OF_VALIDITY = phrase(
+    r"(?:có thời hạn|uỷ quyền|hiệu lực|thí điểm|giấy phép|chứng chỉ|hợp đồng|lãi suất|dư nợ|miễn|giảm thuế"
+    r"|áp dụng|nhiệm kỳ|giai đoạn"
+    r"|thời kỳ|bảo hành|cho thuê|thời hạn (?:sử dụng|công tác|giữ chức|thuê|vay))"
+)
+
+HORIZON = 160  # characters; a label may stand that far before its date
+
+
+def read_bound(place: Place) -> tuple[Bound, float] | None:
+    """How the words bind, and how sure that makes a duty. DURING covers "trong", "đến", "đến hết"."""
+    before = place.before[-HORIZON:]
+    if COUNTED_TO.search(before) or STARTING.search(before):
+        return None
+    if TRUOC.search(before):
+        return Bound.BEFORE, SURE
+    if AT_LATEST.search(before) or LAST_TERM.search(before):
+        return Bound.BY, SURE
+    if FINISHED_ON.search(before) or has_label(before):
+        return Bound.BY, LIKELY
+    if runs_until(before) or WITHIN.search(before):
+        return Bound.DURING, LIKELY
+    return (Bound.ON, UNSURE) if ON_THE.search(before) else None
+
+
+def has_label(before: str) -> bool:
+    """True for "Thời hạn hoàn thành: …", not for the term of a licence."""
+    return TERM_LABEL.search(before[-HORIZON:]) is not None and not names_validity(before)
+
+
+def runs_until(before: str) -> bool:
+    """True for "đến ngày", "đến hết ngày"."""
+    return UNTIL_END.search(before) is not None or UP_TO.search(before) is not None
+
+
+def names_validity(before: str) -> bool:
+    return TERM_OF_VALIDITY.search(before) is not None

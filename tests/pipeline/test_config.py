@@ -1,0 +1,162 @@
+"""ward.toml: what is right becomes an Office, what is wrong names the key and what is allowed."""
+
+from __future__ import annotations
+
+import tomllib
+from copy import deepcopy
+from datetime import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pipeline.config import load_office, parse_office
+from pipeline.errors import ConfigError, ExitCode
+
+HOME = Path("/srv/vanthu")
+WARD = Path(__file__).parents[2] / "ward.toml"
+GOOD = tomllib.loads(WARD.read_text(encoding="utf-8"))
+GONE = object()
+
+
+def with_value(key: str, value: object) -> dict[str, Any]:
+    """The project's own settings with one key set, or taken out."""
+    settings = deepcopy(GOOD)
+    *tables, last = key.split(".")
+    table = settings
+    for name in tables:
+        table = table.setdefault(name, {})
+    if value is GONE:
+        table.pop(last)
+    else:
+        table[last] = value
+    return settings
+
+
+def complaint(settings: dict[str, Any]) -> str:
+    with pytest.raises(ConfigError) as caught:
+        parse_office(settings, HOME)
+    assert caught.value.exit_code == ExitCode.CONFIG
+    return caught.value.sentence
+
+
+def test_the_settings_of_the_project_are_right() -> None:
+    office = parse_office(GOOD, HOME)
+    assert office.identity.kind == "phường"
+    assert office.inbox.folder == HOME / "inbox"
+    assert office.end_of_day == time(17, 0)
+    assert office.auto_route_at is None
+    assert (office.unit_of_field("dat-dai"), office.unit_of_field("khong-co")) == ("kinh-te-ha-tang-do-thi", None)
+
+
+def test_an_absolute_inbox_folder_is_taken_as_it_is() -> None:
+    assert parse_office(with_value("inbox.folder", "/mnt/scan"), HOME).inbox.folder == Path("/mnt/scan")
+
+
+def test_a_threshold_of_the_office_is_taken_over() -> None:
+    assert parse_office(with_value("routing.auto_route_at", 0.9), HOME).auto_route_at == 0.9
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "allowed"),
+    [
+        ("office.name", "  ", "chuỗi không trống"),
+        ("office.name", 5, "chuỗi không trống"),
+        ("office.kind", "quận", "phường, xã, đặc khu"),
+        ("office.kind", ["phường"], "phường, xã, đặc khu"),
+        ("office.also_called", "phường An Thạnh", "danh sách chuỗi"),
+        ("office.also_called", [1], "danh sách chuỗi"),
+        ("inbox.folder", "", "chuỗi không trống"),
+        ("inbox.observer", "inotify", "native, polling"),
+        ("inbox.settle_seconds", 0, "từ 0.1 đến 600"),
+        ("inbox.settle_seconds", "1", "từ 0.1 đến 600"),
+        ("inbox.settle_seconds", float("nan"), "từ 0.1 đến 600"),
+        ("inbox.rescan_seconds", 0.5, "từ 1 đến 3600"),
+        ("reading.seconds_per_file", -1, "từ 1 đến 3600"),
+        ("reading.seconds_per_file", float("inf"), "từ 1 đến 3600"),
+        ("reading.memory_mb", 100, "từ 300 đến 64000"),
+        ("reading.max_pages", True, "từ 1 đến 100000"),
+        ("hours.end_of_day", "5 giờ chiều", "17:00"),
+        ("hours.end_of_day", "25:00", "17:00"),
+        ("routing.auto_route_at", 1.2, "từ 0 đến 1"),
+        ("units.cong-an", "", "tên đơn vị"),
+        ("fields.y-te", "van-hoa-xa-hoi", "{ unit = …, name = … }"),
+        ("fields.y-te.unit", "phong-y-te", "van-phong, trung-tam-hcc"),
+        ("fields.y-te.name", "", "chuỗi không trống"),
+    ],
+)
+def test_a_wrong_value_names_the_key_and_what_is_allowed(key: str, value: object, allowed: str) -> None:
+    sentence = complaint(with_value(key, value))
+    assert key in sentence
+    assert allowed in sentence
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        "office.name",
+        "office.kind",
+        "office.province",
+        "inbox.folder",
+        "inbox.observer",
+        "inbox.settle_seconds",
+        "inbox.rescan_seconds",
+        "reading.seconds_per_file",
+        "reading.memory_mb",
+        "reading.max_pages",
+        "hours.end_of_day",
+        "fields.y-te.unit",
+    ],
+)
+def test_a_missing_key_is_named(key: str) -> None:
+    assert key in complaint(with_value(key, GONE))
+
+
+@pytest.mark.parametrize("table", ["office", "inbox", "reading", "hours", "units", "fields"])
+def test_a_missing_table_is_named(table: str) -> None:
+    assert f"[{table}]" in complaint(with_value(table, GONE))
+
+
+@pytest.mark.parametrize("table", ["units", "fields"])
+def test_an_empty_map_is_refused(table: str) -> None:
+    settings = with_value("fields", {}) | {table: {}}
+    assert f"[{table}]" in complaint(settings)
+
+
+def test_routing_must_be_a_table() -> None:
+    assert "[routing]" in complaint(with_value("routing", 0.9))
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.delenv("VANTHU_WARD", raising=False)
+    (tmp_path / "ward.toml").write_text(WARD.read_text(encoding="utf-8"), encoding="utf-8")
+    return tmp_path
+
+
+def test_the_settings_are_read_from_the_home(home: Path) -> None:
+    assert load_office(home).home == home
+
+
+def test_another_file_can_be_named(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    other = home / "xa.toml"
+    other.write_text(WARD.read_text(encoding="utf-8").replace('kind = "phường"', 'kind = "xã"'), encoding="utf-8")
+    monkeypatch.setenv("VANTHU_WARD", str(other))
+    assert load_office(home).identity.kind == "xã"
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda file: file.unlink(),
+        lambda file: file.write_text("[office", encoding="utf-8"),
+        lambda file: file.write_bytes(b'[office]\nname = "\xff"'),
+        lambda file: (file.unlink(), file.mkdir()),
+    ],
+    ids=["gone", "no TOML", "no UTF-8", "a folder"],
+)
+def test_a_file_that_cannot_be_read_is_named(home: Path, spoil: Any) -> None:
+    spoil(home / "ward.toml")
+    with pytest.raises(ConfigError) as caught:
+        load_office(home)
+    assert str(home / "ward.toml") in caught.value.sentence

@@ -1,0 +1,115 @@
+"""Quotes and evidence: the clause that sets the duty, across line and page breaks, and its boxes on paper."""
+
+from __future__ import annotations
+
+from datetime import date, time
+
+from pipeline.deadlines import VIETNAM_CALENDAR, find_deadlines
+from pipeline.deadlines.contract import deadline_to_json
+from pipeline.documents import Box, Deadline, ExtractedText, Line, Page, TextSource, Word
+from tests.pipeline.deadline_reading import ISSUED_ON, OFFICE, only, read
+
+LINE_HEIGHT = 14.0
+WORD_WIDTH = 20.0
+
+
+def pages_of(*pages: str) -> ExtractedText:
+    return ExtractedText(
+        tuple(_page(number, text) for number, text in enumerate(pages, start=1)), page_count=len(pages)
+    )
+
+
+def _page(number: int, text: str) -> Page:
+    lines = tuple(_line(row, line) for row, line in enumerate(text.split("\n")) if line)
+    return Page(number, 595.0, 842.0, lines, TextSource.TEXT_LAYER)
+
+
+def _line(row: int, text: str) -> Line:
+    top = row * LINE_HEIGHT
+    return Line(
+        tuple(
+            Word(word, Box(place * WORD_WIDTH, top, (place + 1) * WORD_WIDTH, top + LINE_HEIGHT))
+            for place, word in enumerate(text.split())
+        )
+    )
+
+
+def find(text: ExtractedText) -> tuple[Deadline, ...]:
+    return find_deadlines(
+        text,
+        issued_on=ISSUED_ON,
+        received_on=ISSUED_ON,
+        calendar=VIETNAM_CALENDAR,
+        office=OFFICE,
+        end_of_day=time(17),
+    )
+
+
+def test_the_quote_is_the_clause_that_sets_the_duty() -> None:
+    text = "Khẩn trương rà soát danh sách; gửi báo cáo về Sở trước ngày 05/12/2025; tiếp tục tuyên truyền."
+
+    assert only(text).quote == "gửi báo cáo về Sở trước ngày 05/12/2025"
+
+
+def test_a_date_broken_over_two_lines_is_read() -> None:
+    deadline = only("Đề nghị các đơn vị gửi báo cáo về Sở Nội vụ trước ngày 05\ntháng 12 năm 2025 để tổng hợp.")
+
+    assert deadline.due_on == date(2025, 12, 4)
+    assert "05\ntháng 12" in deadline.quote
+
+
+def test_a_very_long_clause_is_cut_near_its_date() -> None:
+    text = "Rà soát hồ sơ, " * 100 + "báo cáo trước ngày 05/12/2025, " + "bảo đảm tiến độ, " * 100
+
+    assert len(only(text).quote) < 700
+
+
+def test_boxes_mark_each_line_of_the_quote() -> None:
+    (deadline,) = find(pages_of("Gửi báo cáo trước\nngày 05/12/2025."))
+
+    (evidence,) = deadline.evidence
+    assert evidence.page == 1
+    assert evidence.boxes == (
+        Box(0.0, 0.0, 4 * WORD_WIDTH, LINE_HEIGHT),
+        Box(0.0, LINE_HEIGHT, 2 * WORD_WIDTH, 2 * LINE_HEIGHT),
+    )
+
+
+def test_a_duty_over_a_page_break_is_found_and_shown_on_both_pages() -> None:
+    text = pages_of("Đề nghị gửi báo cáo về Sở Nội vụ trước ngày", "2\n05/12/2025 để tổng hợp.")
+
+    (deadline,) = find(text)
+
+    assert deadline.due_on == date(2025, 12, 4)
+    assert [evidence.page for evidence in deadline.evidence] == [1, 2]
+    assert deadline.quote == text.full_text[deadline.start : deadline.end]
+
+
+def test_the_boxes_are_those_of_the_text_itself() -> None:
+    text = pages_of("", "Một dòng.\nGửi báo cáo trước ngày 05/12/2025; hoàn thành\ntrước ngày 10/12/2025.", "", "Hết.")
+
+    for deadline in find(text):
+        assert deadline.evidence == text.locate(deadline.start, deadline.end)
+
+
+def test_deadlines_come_in_the_order_of_the_text() -> None:
+    found = read("Hoàn thành trước ngày 10/12/2025; báo cáo trước ngày 05/12/2025; họp lúc 8 giờ ngày 01/12/2025.")
+
+    assert [deadline.due_on for deadline in found] == [date(2025, 12, 9), date(2025, 12, 4), date(2025, 12, 1)]
+
+
+def test_the_contract_has_every_key_of_the_design() -> None:
+    (deadline,) = find(pages_of("Đề nghị UBND phường An Thạnh gửi báo cáo trước ngày 05/12/2025."))
+
+    written = deadline_to_json(deadline)
+
+    assert written["kind"] == "report"
+    assert written["answer"] == {"type": "date", "op": "before", "date": "2025-12-05"}
+    assert written["due_on"] == "2025-12-04"
+    assert written["quote"] == "Đề nghị UBND phường An Thạnh gửi báo cáo trước ngày 05/12/2025."
+    assert written["page"] == 1
+    assert written["boxes"] == [[0.0, 0.0, 12 * WORD_WIDTH, LINE_HEIGHT]]
+    assert written["obliged"] == "UBND phường An Thạnh"
+    assert written["applies_to_us"] is True
+    assert written["confidence"] == 0.9
+    assert written["flags"] == []
