@@ -10,7 +10,7 @@ from classifiers.predict import Letter
 
 # underthesea costs 45 microseconds a syllable; the substance of a letter stands in its first page.
 SUBJECT_SYLLABLES = 100
-BODY_SYLLABLES = 280
+BODY_SYLLABLES = 240
 HEADER_CHARACTERS = 2500  # the subject is looked for this far into the body
 FIRST_PAGE_LINES = 60
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -11,7 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize_scalar
 from scipy.special import logsumexp, softmax
+from sklearn.cluster import KMeans
+from sklearn.decomposition import TruncatedSVD
+from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.pipeline import Pipeline
+from sklearn.preprocessing import normalize
 
 from classifiers.errors import ModelProblemError
 from classifiers.evaluate import HeldOut, Report, choose_threshold, make_report, unit_confidence
@@ -22,6 +25,8 @@ from classifiers.tokens import LetterWords
 
 FOLDS = 5
 FEWEST_FIELDS = 2
+LETTERS_A_TOPIC = 4
+TOPIC_DIMENSIONS = 100
 # Below this share of known words a letter is stranger than nearly every held-out letter was.
 STRANGEST = 0.01
 COOLEST, WARMEST = 0.05, 2.0  # bounds of the temperature
@@ -68,8 +73,8 @@ def train_model(
     words = WordReader().transform([example.letter for example in examples])
     read = [ReadExample(example, own) for example, own in zip(examples, words, strict=True)]
     letters, subjects, temperature = cross_validate(read, random_state=random_state, progress=progress)
-    both = [unit_confidence(held_out, group_of_field) for held_out in (letters, subjects)]
-    auto_route_at = choose_threshold(*(np.concatenate(parts) for parts in zip(*both, strict=True)))
+    # Whole letters and bare subjects both arrive: the more demanding of the two sets the threshold.
+    auto_route_at = max(choose_threshold(*unit_confidence(held_out, group_of_field)) for held_out in (letters, subjects))
     progress(f"Đang huấn luyện trên toàn bộ {len(examples)} văn bản…")
     model = Model(
         pipeline=_with_reader(fit_words(read, temperature=temperature)),
@@ -126,22 +131,43 @@ def cross_validate(
 
 
 def _folds(read: Sequence[ReadExample], random_state: int) -> Iterator[tuple[list[int], list[int]]]:
-    """Stratified folds; letters with the same subject stay in one."""
-    subjects = {one.words.subject: one.example.field for one in reversed(read)}
-    shuffled = np.random.default_rng(random_state).permutation(np.arange(len(subjects)))
-    order = [list(subjects)[position] for position in shuffled]
-    dealt: Counter[str] = Counter()
-    fold_of = {}
-    for subject in order:
-        field = subjects[subject]
-        fold_of[subject] = dealt[field] % FOLDS
-        dealt[field] += 1
-    folds = [fold_of[one.words.subject] for one in read]
+    """Stratified folds in which all letters on one matter stay together.
+
+    Real letters are about matters that the corpus does not know; random folds would promise more than comes true.
+    """
+    topics = _topics(read, random_state)
+    order = np.random.default_rng(random_state).permutation(len(topics))
+    dealt: dict[str, NDArray[np.int_]] = {}
+    folds = np.zeros(len(read), dtype=int)
+    for topic in (topics[position] for position in order):
+        counts = dealt.setdefault(read[topic[0]].example.field, np.zeros(FOLDS, dtype=int))
+        fold = int(counts.argmin())
+        counts[fold] += len(topic)
+        folds[topic] = fold
     for fold in range(FOLDS):
-        testing = [row for row, own in enumerate(folds) if own == fold]
-        training = [row for row, own in enumerate(folds) if own != fold]
+        training, testing = np.flatnonzero(folds != fold).tolist(), np.flatnonzero(folds == fold).tolist()
         if testing and len({read[row].example.field for row in training}) >= FEWEST_FIELDS:
             yield training, testing
+
+
+def _topics(read: Sequence[ReadExample], random_state: int) -> list[list[int]]:
+    """Rows of letters that belong together, found by clustering the letters of each field."""
+    rows_of_field: dict[str, list[int]] = {}
+    for row, one in enumerate(read):
+        rows_of_field.setdefault(one.example.field, []).append(row)
+    vectors = TfidfVectorizer(analyzer=_all_words, sublinear_tf=True).fit_transform([one.words for one in read])
+    if vectors.shape[1] > TOPIC_DIMENSIONS and vectors.shape[0] > TOPIC_DIMENSIONS:
+        vectors = normalize(TruncatedSVD(TOPIC_DIMENSIONS, random_state=random_state).fit_transform(vectors))
+    topics: list[list[int]] = []
+    for rows in rows_of_field.values():
+        count = max(1, round(len(rows) / LETTERS_A_TOPIC))
+        labels = KMeans(count, n_init=1, random_state=random_state).fit_predict(vectors[rows])
+        topics.extend([[rows[i] for i in np.flatnonzero(labels == label)] for label in np.unique(labels)])
+    return topics
+
+
+def _all_words(words: LetterWords) -> list[str]:
+    return [*words.subject, *words.body]
 
 
 def _accepted(examples: Sequence[Example], fields: Sequence[str]) -> NDArray[np.bool_]:

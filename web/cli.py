@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from datetime import date, datetime
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -27,6 +28,10 @@ DATE = click.DateTime(["%Y-%m-%d"])
 @click.version_option(package_name="vanthu")
 def main() -> None:
     """Read the letters a Vietnamese ward receives, route them, follow their deadlines."""
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            # JSON is UTF-8 whatever the terminal speaks; a file name that is none becomes an escape, not a crash.
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
 @main.command()

@@ -40,24 +40,21 @@ OPENING = phrase(
 )
 AFTER_LABEL = phrase(rf":\s+(?P<body>{BODY})")
 LATER_SUBJECT = phrase(rf",\s*(?P<body>{BODY})")
-# Where the name ends and what must be done begins.
+# Where the name ends and what must be done begins. In names the same words are capitals: "Bộ Xây dựng", "Cần Thơ".
 ENDS_NAME = phrase(
-    r"\s*(?:[.;:]|,? (?:chủ trì|có trách nhiệm|chịu trách nhiệm|khẩn trương|tiếp tục"
-    r"|(?<!ban )(?<!, )(?<!và )(?<!cơ quan )tổ chức"
-    r"|rà soát|nghiên cứu|(?<!bộ )(?<!sở )xây dựng|thực hiện|triển khai|báo cáo|gửi|hoàn thành|(?<!ban )chỉ đạo"
-    r"|tập trung|hướng dẫn|theo dõi|đôn đốc"
-    r"|kịp thời|phải|cần|căn cứ|trên cơ sở|tham mưu|lập|ban hành|trình|cập nhật|quyết liệt|chủ động|tăng cường"
-    r"|nghiêm túc"
-    r"|tiếp nhận|giải quyết|xem xét|thẩm định|đề xuất|phối hợp|quan tâm|thông báo|cung cấp|đăng ký|theo|trước"
-    r"|chậm nhất|trong"
-    r"|sớm|bố trí|cử|tham gia|tổng hợp|(?<!ban )kiểm tra|tiếp (?:công )?dân|đến|nộp|định kỳ|đẩy nhanh|bảo đảm"
-    r"|đảm bảo|quán triệt|nếu|để|khi"
-    r"|đăng tải|công khai|phân công|chuẩn bị|thường xuyên|tự|có|được|đã|là|h[ằà]ng (?:ngày|tuần|tháng|quý|năm)"
-    r"|sử dụng|phê duyệt|quyết định|khắc phục|xử lý|sẽ|trả|lấy ý kiến|ký|giao|làm việc|thành lập|lựa chọn"
-    r"|tiến hành|mời|hỗ trợ|khi"
-    r"|gia hạn|cấp (?!xã|tỉnh|uỷ|trung|có|trên|dưới|huyện)|rà|thu|chuyển|nhận|hoàn thiện|bàn giao|sửa đổi"
-    r"|chấp thuận|xác nhận|và các nội dung)(?!\w))"
+    r"\s*(?P<stop>[.;:])"
+    r"|,?\s+(?P<verb>chủ trì|phối hợp|có trách nhiệm|chịu trách nhiệm|khẩn trương|tiếp tục|rà soát|nghiên cứu"
+    r"|(?<!đầu tư )xây dựng|thực hiện|triển khai|báo cáo|gửi|hoàn thành|chỉ đạo|tập trung|hướng dẫn|theo dõi|đôn đốc"
+    r"|(?<!, )(?<!và )(?<!cơ quan )tổ chức|kịp thời|phải|cần|căn cứ|trên cơ sở|tham mưu|(?<!công )(?<!dân )lập|ban hành"
+    r"|(?<!chương )(?<!công )(?<!quy )trình|cập nhật|quyết liệt|chủ động|tăng cường|nghiêm túc|(?<!cơ quan )tiếp nhận"
+    r"|(?<!cơ quan )giải quyết|xem xét|(?<!cơ quan )thẩm định|(?<!tổ chức )đề xuất|quan tâm|thông báo|cung cấp"
+    r"|(?<!văn phòng )(?<!cơ quan )đăng ký|theo|trước|chậm nhất|trong|vào|sớm|bố trí|cử(?! tri)|tham gia|tổng hợp"
+    r"|kiểm tra|tiếp (?:công )?dân|đến|(?<!người )nộp|định kỳ|đẩy nhanh|bảo đảm|đảm bảo|quán triệt|nếu|để|khi|đăng tải"
+    r"|công khai|phân công|chuẩn bị|thường xuyên|có|được|đã|là|h[ằà]ng (?:ngày|tuần|tháng|quý|năm)|sử dụng|phê duyệt"
+    r"|quyết định|khắc phục|xử lý|sẽ|trả|lấy ý kiến|(?<!đăng )ký|giao(?! thông| dịch)|làm việc|thành lập|lựa chọn"
+    r"|tiến hành|mời|hỗ trợ|gia hạn|chuyển|hoàn thiện|bàn giao|sửa đổi|chấp thuận|xác nhận|(?<!tiếp )(?<!công )nhận)(?!\w)"
 )
+PREPOSITIONS = frozenset("theo trước trong vào đến khi nếu để là có được đã".split())
 LONGEST_NAME = 200
 FIRST_OF_LEAD = 160
 
@@ -122,11 +119,11 @@ def _in_sentence(place: Place) -> str | None:
         if match is None:
             match = _after_label(folded, start, place.start)
         if match is None and OPENING.match(folded, start, place.start):
-            match = _acting(folded, start, place.start)
+            match = _acting(place.text, folded, start, place.start)
         if match:
             return _named(place, match, place.start)
     match = AFTER_MOMENT.match(folded, place.end, place.clause_end) or _acting(
-        folded, place.end, min(place.clause_end, place.end + 2 * FIRST_OF_LEAD)
+        place.text, folded, place.end, min(place.clause_end, place.end + 2 * FIRST_OF_LEAD)
     )
     return _named(place, match, place.clause_end)
 
@@ -139,11 +136,19 @@ def _after_label(folded: str, start: int, end: int) -> re.Match[str] | None:
     return found
 
 
-def _acting(folded: str, start: int, end: int) -> re.Match[str] | None:
+def _acting(text: str, folded: str, start: int, end: int) -> re.Match[str] | None:
     """A body after a comma that goes on to do something: "…, Chủ tịch Ủy ban nhân dân xã tổ chức"."""
     for match in LATER_SUBJECT.finditer(folded, start, end):
-        stop = ENDS_NAME.search(folded, match.end("body"), min(end, match.end("body") + LONGEST_NAME))
-        if stop and stop.group().strip(" \n.;:"):
+        stop = _end_of_name(text, folded, match.end("body"), min(end, match.end("body") + LONGEST_NAME))
+        if stop and stop["verb"] and stop["verb"] not in PREPOSITIONS:
+            return match
+    return None
+
+
+def _end_of_name(text: str, folded: str, start: int, limit: int) -> re.Match[str] | None:
+    for match in ENDS_NAME.finditer(folded, start, limit):
+        verb = match.start("verb")
+        if verb < 0 or not text[verb].isupper() or text[verb - 2 : verb] == "- ":
             return match
     return None
 
@@ -153,7 +158,7 @@ def _named(place: Place, match: re.Match[str] | None, limit: int) -> str | None:
         return None
     start = match.start("body")
     stop = min(limit, start + LONGEST_NAME)
-    end = ENDS_NAME.search(place.folded, match.end("body"), stop)
+    end = _end_of_name(place.text, place.folded, match.end("body"), stop)
     return _clean(place.text[start : end.start() if end else stop])
 
 
@@ -162,7 +167,7 @@ def _in_leads(place: Place) -> str | None:
         folded = fold(lead[:FIRST_OF_LEAD])
         match = ORDER.match(folded) or SUBJECT.match(folded) or ORDER.search(folded)
         if match:
-            end = ENDS_NAME.search(folded, match.end("body"))
+            end = _end_of_name(lead, folded, match.end("body"), FIRST_OF_LEAD)
             return _clean(lead[match.start("body") : end.start() if end else FIRST_OF_LEAD])
     return None
 

@@ -26,6 +26,7 @@ MOST_RULES = 3000
 SEGMENTS_OF_A_GRID = 10
 # pdfium marks a hyphen at a line end by U+0002 or U+FFFE; Ð (eth) stands for Đ in many files.
 REPAIRED_LETTERS = str.maketrans({"\x02": "-", "\ufffe": "-", "Ð": "Đ", "ð": "đ", "\u00a0": " ", "\u00ad": "-"})
+LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 ZERO_WIDTH = str.maketrans("", "", "\u200b\u200c\u200d\u2060\ufeff")
 
 
@@ -145,7 +146,9 @@ def _characters(raw: object, count: int) -> str:
         return text.translate(REPAIRED_LETTERS)
     # Some characters have no place of their own in the text: ask one by one to keep letters and boxes together.
     codes = (pdfium.FPDFText_GetUnicode(raw, position) for position in range(count))
-    return "".join(chr(code) if code else " " for code in codes).translate(REPAIRED_LETTERS)
+    letters = "".join(chr(code) if code else " " for code in codes).translate(REPAIRED_LETTERS)
+    # Half a surrogate pair is no letter, and no file or database takes it.
+    return LONE_SURROGATE.sub("\ufffd", letters)
 
 
 def _chunks(text: str, edges: list[float]) -> list[tuple[int, int]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime
 from itertools import count
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -84,3 +85,11 @@ def sign_in(people: People) -> Callable[[str], Client]:
         return client
 
     return client_of
+
+
+@pytest.fixture(scope="session")
+def trained_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with ward.toml and a small model; copy it before you change anything in it."""
+    from tests.web.home import train_home
+
+    return train_home(tmp_path_factory.mktemp("trained"))

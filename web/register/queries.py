@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from web.organization.models import Role, Staff, Unit
@@ -95,7 +95,7 @@ def arrived_on(day: date) -> QuerySet[RegisterEntry]:
 def unit_queue(unit: Unit) -> QuerySet[RegisterEntry]:
     """Open work that the unit leads: by due date, those without one last; urgent first within a day."""
     return (
-        RegisterEntry.objects.filter(lead_unit=unit, state__in=OPEN_STATES, cancelled_at__isnull=True)
+        _with_due_quote(RegisterEntry.objects.filter(lead_unit=unit, state__in=OPEN_STATES, cancelled_at__isnull=True))
         .select_related("officer")
         .order_by(F("due_on").asc(nulls_last=True), "-urgency", "received_at", "id")
     )
@@ -110,8 +110,11 @@ def cooperating_queue(unit: Unit) -> QuerySet[RegisterEntry]:
 
 
 def officer_work(officer: Staff) -> QuerySet[RegisterEntry]:
-    return RegisterEntry.objects.filter(officer=officer, state__in=OPEN_STATES, cancelled_at__isnull=True).order_by(
-        F("due_on").asc(nulls_last=True), "-urgency", "received_at", "id"
+    mine = RegisterEntry.objects.filter(officer=officer, state__in=OPEN_STATES, cancelled_at__isnull=True)
+    return (
+        _with_due_quote(mine)
+        .select_related("officer")
+        .order_by(F("due_on").asc(nulls_last=True), "-urgency", "received_at", "id")
     )
 
 
@@ -211,3 +214,12 @@ def _part(entry: RegisterEntry, today: date, week_end: date) -> str:
     if entry.due_on == today:
         return "today"
     return "week" if entry.due_on <= week_end else "later"
+
+
+def _with_due_quote(entries: QuerySet[RegisterEntry]) -> QuerySet[RegisterEntry]:
+    """Bring along the sentence that sets the due date, as `due_quote`."""
+    setting = EntryDeadline.objects.filter(
+        entry=OuterRef("pk"), due_on=OuterRef("due_on"), rejected_at__isnull=True
+    ).exclude(kind="effective")
+    first = setting.exclude(applies_to_us=False).values("quote")[:1]
+    return entries.annotate(due_quote=Subquery(first))
