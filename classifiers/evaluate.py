@@ -84,7 +84,7 @@ class Report:
 def make_report(
     letters: HeldOut, subjects: HeldOut, *, group_of_field: Mapping[str, str], auto_route_at: float
 ) -> Report:
-    """Judge whole letters, and bare subjects beside them; a field in `also` counts as right, but not in `strict` scores."""
+    """Judge whole letters, and bare subjects beside them; a field in `also` counts as right but in `strict` scores."""
     confidences, right = unit_confidence(letters, group_of_field)
     field_scores, confusion = _score_fields(letters)
     auto = confidences >= auto_route_at
@@ -120,8 +120,9 @@ def _summary(scores: Mapping[str, float]) -> str:
         return f"{100 * share:.1f}".replace(".", ",") + " %"
 
     return (
-        f"{scores['letters']:.0f} văn bản, {scores['fields']:.0f} lĩnh vực; kiểm tra chéo: đúng lĩnh vực {percent(scores['field'])},"
-        f" đúng đơn vị {percent(scores['unit'])}; không cần người xem {percent(scores['auto_coverage'])} văn bản,"
+        f"{scores['letters']:.0f} văn bản, {scores['fields']:.0f} lĩnh vực; kiểm tra chéo:"
+        f" đúng lĩnh vực {percent(scores['field'])}, đúng đơn vị {percent(scores['unit'])};"
+        f" không cần người xem {percent(scores['auto_coverage'])} văn bản,"
         f" trong đó đúng đơn vị {percent(scores['auto_precision'])}."
     )
 
@@ -210,7 +211,9 @@ def _score_fields(held_out: HeldOut) -> tuple[tuple[FieldScore, ...], tuple[tupl
     scores = []
     for field, column in columns.items():
         hits, letters, predicted = counts[column, column], counts[column].sum(), counts[:, column].sum()
-        wrong = sorted(((int(n), held_out.fields[i]) for i, n in enumerate(counts[column]) if n and i != column), reverse=True)
+        wrong = sorted(
+            ((int(n), held_out.fields[i]) for i, n in enumerate(counts[column]) if n and i != column), reverse=True
+        )
         scores.append(
             FieldScore(
                 field,
@@ -225,7 +228,7 @@ def _score_fields(held_out: HeldOut) -> tuple[tuple[FieldScore, ...], tuple[tupl
 
 
 def _mistakes(held_out: HeldOut) -> tuple[Mistake, ...]:
-    top = held_out.probabilities.argmax(axis=1)
+    top = held_out.probabilities.argmax(axis=1).tolist()
     found = [
         Mistake(
             held_out.examples[row].letter.subject,
@@ -233,6 +236,6 @@ def _mistakes(held_out: HeldOut) -> tuple[Mistake, ...]:
             held_out.fields[top[row]],
             round(float(held_out.probabilities[row, top[row]]), 4),
         )
-        for row in np.flatnonzero(~_field_right(held_out))
+        for row in np.flatnonzero(~_field_right(held_out)).tolist()
     ]
     return tuple(sorted(found, key=lambda mistake: -mistake.confidence)[:MISTAKES_SHOWN])

@@ -28,7 +28,7 @@ FUNCTION_WORDS = frozenset(
     ủy_ban ủy ban ban_nhân_dân ủy_ban_nhân_dân nhân_dân hội_đồng_nhân_dân ubnd hđnd chủ_tịch phó giám_đốc sở bộ ngành
     phòng_ban cơ_quan đơn_vị cá_nhân cấp nội_dung công_tác nhiệm_vụ hoạt_động lĩnh_vực tình_hình kết_quả mục_đích
     trách_nhiệm đảm_bảo bảo_đảm nâng cao nâng_cao hiệu_quả chất_lượng qđ nđ tt nq kh ct cp ttg vb lưu vt
-    """.split()
+    """.split()  # noqa: SIM905  a line a word would hide them
 )
 
 
@@ -53,9 +53,7 @@ def choose_phrases(words: LetterWords, contributions: Mapping[str, float]) -> tu
 
     `contributions` is what each word and each run of one or two syllables (joined by spaces) added to the field.
     """
-    phrases = sorted(
-        _phrases(words, contributions), key=lambda phrase: (-phrase.contribution, phrase.text)
-    )
+    phrases = sorted(_phrases(words, contributions), key=lambda phrase: (-phrase.contribution, phrase.text))
     chosen: list[Phrase] = []
     shown: set[str] = set()
     for phrase in phrases:

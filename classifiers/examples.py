@@ -1,4 +1,4 @@
-"""Labelled letters in and out: the seed corpus, CSV and JSONL -> Examples; check_corpus says what is wrong with them."""
+"""Labelled letters in and out: seed corpus, CSV and JSONL -> Examples; check_corpus says what is wrong with them."""
 
 from __future__ import annotations
 

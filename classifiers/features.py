@@ -1,4 +1,4 @@
-"""Letters -> features -> probabilities of fields. Saved models hold these classes: never move them, and retrain after a change."""
+"""Letters -> features -> probabilities of fields. Saved models hold these classes: never move them."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from classifiers.predict import Letter
 from classifiers.tokens import LetterWords, read_words
 
 WORDS, FEATURES, FIELD = "words", "features", "field"  # the steps of the pipeline
-# Compared in benchmarks/compare_classifiers.py: a subject tells more than the body, and the header must not outvote both.
+# Compared in benchmarks/compare_classifiers.py: a subject tells more than the body; the header must not outvote both.
 SUBJECT_WEIGHT = 1.3
 BODY_WEIGHT = 0.8
 HEADER_WEIGHT = 0.5
@@ -74,15 +74,13 @@ def _grams(units: Sequence[str], longest: int) -> Iterator[str]:
 
 
 class FieldClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-learn has no types
-    """Ridge regression on targets 1 / 0 / -1, softened to probabilities by a temperature that cross-validation chose."""
+    """Ridge regression on targets 1, 0 and -1; a temperature chosen by cross-validation makes them probabilities."""
 
     def __init__(self, alpha: float = REGULARIZATION, temperature: float = 1.0) -> None:
         self.alpha = alpha
         self.temperature = temperature
 
-    def fit(
-        self, features: Any, fields: Sequence[str], also: Sequence[Sequence[str]] | None = None
-    ) -> FieldClassifier:
+    def fit(self, features: Any, fields: Sequence[str], also: Sequence[Sequence[str]] | None = None) -> FieldClassifier:
         """`also` names for each letter the fields that count neither for nor against."""
         self.classes_: NDArray[np.str_] = np.unique(np.asarray(fields))
         self.ridge_ = Ridge(alpha=self.alpha, solver="sparse_cg", tol=1e-3)
@@ -114,7 +112,7 @@ class FieldClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # 
         return np.asarray(softmax(self.decision_function(features) / self.temperature, axis=1))
 
     def predict(self, features: Any) -> NDArray[np.str_]:
-        return self.classes_[self.decision_function(features).argmax(axis=1)]
+        return np.asarray(self.classes_[self.decision_function(features).argmax(axis=1)])
 
 
 def build_pipeline(*, temperature: float = 1.0) -> Pipeline:

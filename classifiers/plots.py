@@ -53,7 +53,7 @@ def draw_confusion(report: Report) -> Figure:
     names = [score.field for score in report.fields]
     figure = Figure(figsize=(2 + 0.42 * len(names), 2 + 0.42 * len(names)), layout="constrained")
     axes = figure.subplots()
-    axes.imshow(report.confusion, cmap="Blues", vmax=max(1, max(map(max, report.confusion))))
+    axes.imshow(report.confusion, cmap="Blues", vmax=max(1, *map(max, report.confusion)))
     for row, counts in enumerate(report.confusion):
         for column, count in enumerate(counts):
             if count:

@@ -24,6 +24,7 @@ from zoneinfo import ZoneInfo
 from classifiers.errors import ModelProblemError
 from classifiers.examples import Example, digest_of
 from classifiers.predict import Model
+from classifiers.tokens import WORDS_VERSION
 
 if TYPE_CHECKING:
     from classifiers.evaluate import Report
@@ -112,6 +113,8 @@ def load_model(folder: Path, *, key_file: Path, version: str | None = None) -> M
     chosen = version or active_version(folder)
     if chosen is None:
         raise ModelProblemError("Chưa có mô hình nào được dùng. Hãy huấn luyện một mô hình.")
+    if not VERSION.fullmatch(chosen):
+        raise ModelProblemError(f"Không có mô hình {chosen}. Hãy chọn một phiên bản trong danh sách.")
     try:
         card = json.loads((folder / chosen / CARD).read_text("utf-8"))
         content = (folder / chosen / MODEL).read_bytes()
@@ -151,7 +154,8 @@ def _seal(content: bytes, key: bytes) -> str:
 
 def _libraries() -> dict[str, str]:
     return {name: installed_version(name) for name in LIBRARIES} | {
-        "python": ".".join(platform.python_version_tuple()[:2])
+        "python": ".".join(platform.python_version_tuple()[:2]),
+        "vanthu-words": str(WORDS_VERSION),
     }
 
 
@@ -255,10 +259,7 @@ def _key(key_file: Path) -> bytes:
         descriptor = os.open(fresh, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
         with os.fdopen(descriptor, "w") as stream:
             stream.write(secrets.token_hex(32))
-        with_key = key_file
-        if not with_key.exists():
-            # A hard link never replaces: the first of two trainings that start together gives the key.
-            os.link(fresh, with_key)
+        os.link(fresh, key_file)  # never replaces: the first of two trainings that start together gives the key
     except FileExistsError:
         pass
     finally:

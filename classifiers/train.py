@@ -1,4 +1,4 @@
-"""Examples -> Model and Report: cross-validate, choose temperature and threshold on held-out letters, fit on everything."""
+"""Examples -> Model and Report: cross-validate, choose temperature and threshold on it, then fit on everything."""
 
 from __future__ import annotations
 
@@ -68,13 +68,14 @@ def train_model(
     Raises ModelProblemError when there is nothing to tell apart.
     """
     if len({example.field for example in examples}) < FEWEST_FIELDS:
-        raise ModelProblemError("Cần văn bản mẫu của ít nhất hai lĩnh vực mới huấn luyện được. Hãy bổ sung văn bản mẫu.")
+        raise ModelProblemError("Cần văn bản mẫu của ít nhất hai lĩnh vực mới huấn luyện được. Hãy bổ sung.")
     progress(f"Đang tách từ {len(examples)} văn bản…")
     words = WordReader().transform([example.letter for example in examples])
     read = [ReadExample(example, own) for example, own in zip(examples, words, strict=True)]
     letters, subjects, temperature = cross_validate(read, random_state=random_state, progress=progress)
     # Whole letters and bare subjects both arrive: the more demanding of the two sets the threshold.
-    auto_route_at = max(choose_threshold(*unit_confidence(held_out, group_of_field)) for held_out in (letters, subjects))
+    both = (unit_confidence(held_out, group_of_field) for held_out in (letters, subjects))
+    auto_route_at = max(choose_threshold(confidences, right) for confidences, right in both)
     progress(f"Đang huấn luyện trên toàn bộ {len(examples)} văn bản…")
     model = Model(
         pipeline=_with_reader(fit_words(read, temperature=temperature)),
@@ -112,7 +113,7 @@ def cross_validate(
     fields = tuple(sorted({one.example.field for one in read}))
     scores = np.full((2, len(read), len(fields)), -1.0)
     known_shares = np.zeros((2, len(read)))
-    for number, (training, testing) in enumerate(_folds(read, random_state), start=1):
+    for number, (training, testing) in enumerate(make_folds(read, random_state), start=1):
         progress(f"Kiểm tra chéo, lượt {number}/{FOLDS}…")
         fitted = fit_words([read[row] for row in training])
         columns = [fields.index(field) for field in fitted.classes_]
@@ -130,7 +131,7 @@ def cross_validate(
     return letters, subjects, temperature
 
 
-def _folds(read: Sequence[ReadExample], random_state: int) -> Iterator[tuple[list[int], list[int]]]:
+def make_folds(read: Sequence[ReadExample], random_state: int) -> Iterator[tuple[list[int], list[int]]]:
     """Stratified folds in which all letters on one matter stay together.
 
     Real letters are about matters that the corpus does not know; random folds would promise more than comes true.

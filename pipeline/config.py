@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.errors import ConfigError
+from pipeline.trust import TrustStore, load_trust_store
 
 KINDS = ("phường", "xã", "đặc khu")
 OBSERVERS = ("native", "polling")
@@ -59,6 +60,7 @@ class Office:
     units: Mapping[str, str]  # code -> name
     fields: Mapping[str, FieldConfig]  # field code -> unit and name
     auto_route_at: float | None  # None: the model's own threshold from cross-validation
+    trust: TrustStore | None = None  # None: every signer is of unknown issuer
 
     @property
     def var(self) -> Path:
@@ -126,6 +128,7 @@ def parse_office(settings: Mapping[str, Any], home: Path) -> Office:
         units=units,
         fields=_fields(_table(settings, "fields"), units),
         auto_route_at=_threshold(settings),
+        trust=_trust(settings, home),
     )
 
 
@@ -169,6 +172,15 @@ def _threshold(settings: Mapping[str, Any]) -> float | None:
     if "auto_route_at" not in routing:
         return None
     return _number(routing, "routing", "auto_route_at", low=0, high=1)
+
+
+def _trust(settings: Mapping[str, Any], home: Path) -> TrustStore | None:
+    signatures = settings.get("signatures", {})
+    if not isinstance(signatures, dict):
+        raise _wrong("[signatures] phải là một bảng.")
+    if "trust_folder" not in signatures:
+        return None
+    return load_trust_store(home / _text(signatures, "signatures", "trust_folder"))
 
 
 def _table(settings: Mapping[str, Any], name: str) -> Mapping[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from classifiers.predict import Prediction
-from pipeline.deadlines.contract import deadline_to_json
+from pipeline.deadlines.contract import VIETNAM_TIME, deadline_to_json
 from pipeline.documents import DocumentHeader, Evidence, ExtractedText, ProcessedDocument, Routing, SignatureReport
 from pipeline.errors import IntakeError
 
@@ -25,7 +25,7 @@ def document_to_json(file: str, sha256: str, document: ProcessedDocument) -> Jso
         "routing": routing_to_json(document.routing),
         "deadlines": [deadline_to_json(deadline) for deadline in document.deadlines],
         "due_on": _iso(document.due_on),
-        "signatures": [_signature_to_json(signature) for signature in document.signatures],
+        "signatures": [signature_to_json(signature) for signature in document.signatures],
         "error": None,
     }
 
@@ -60,6 +60,7 @@ def header_to_json(header: DocumentHeader) -> Json:
         "code": header.code,
         "place": header.place,
         "issued_on": _iso(header.issued_on),
+        "issued_on_source": header.issued_on_source,
         "document_type": header.document_type,
         "subject": header.subject,
         "urgency": header.urgency.name.lower(),
@@ -107,12 +108,14 @@ def routing_to_json(routing: Routing) -> Json:
     }
 
 
-def _signature_to_json(signature: SignatureReport) -> Json:
+def signature_to_json(signature: SignatureReport) -> Json:
     return {
         "signer": signature.signer,
-        "signed_at": signature.signed_at.isoformat() if signature.signed_at else None,
+        "signed_at": signature.signed_at.astimezone(VIETNAM_TIME).isoformat() if signature.signed_at else None,
         "covers_whole_file": signature.covers_whole_file,
         "status": signature.status.value,
+        "issuer": signature.issuer,
+        "flags": list(signature.flags),
     }
 
 

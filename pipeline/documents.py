@@ -81,6 +81,8 @@ class Page:
     lines: tuple[Line, ...]
     source: TextSource
     confidence: float | None = None  # mean word confidence of OCR
+    encodings: tuple[str, ...] = ()  # the codes from before Unicode that were repaired: "tcvn3", "vni"
+    unrepaired: str | None = None  # what the file really holds, of a repaired page
 
     @property
     def text(self) -> str:
@@ -163,6 +165,7 @@ class DocumentHeader:
     code_notation: str | None = None  # "QĐ-UBND"; "2025/NQ-HĐND" when the year stands in the code
     place: str | None = None
     issued_on: date | None = None
+    issued_on_source: str | None = None  # "signature": the letter shows no date, this is the day of its signing
     document_type: str | None = None  # "Quyết định", "Công văn"
     subject: str | None = None
     urgency: Urgency = Urgency.NORMAL
@@ -291,9 +294,9 @@ class Deadline:
     obliged: str | None  # who must act, in the letter's words
     applies_to_us: bool | None  # None: the letter does not say
     confidence: float
-    flags: tuple[
-        str, ...
-    ] = ()  # "day_off", "before_issue", "weekday_mismatch", "calendar_unknown", "counted_from_arrival"
+    # "day_off", "before_issue", "weekday_mismatch", "no_such_day", "calendar_unknown", "counted_from_arrival",
+    # "office_hours"
+    flags: tuple[str, ...] = ()
     evidence: tuple[Evidence, ...] = ()
 
     @property
@@ -324,9 +327,11 @@ class SignatureReport:
     """One digital signature of the file: who, when, whether the file changed since."""
 
     signer: str | None
-    signed_at: datetime | None
-    covers_whole_file: bool | None
+    signed_at: datetime | None  # by the signer's own clock
+    covers_whole_file: bool | None  # False: something was added after it, be it only another signature
     status: SignatureStatus
+    issuer: str | None = None  # who issued the signer's certificate
+    flags: tuple[str, ...] = ()  # "covered_by_later", "weak_algorithm", "expired", "revoked"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, time
 from pathlib import Path
 
 from classifiers.predict import Letter, Model, Prediction
 from pipeline.config import Office, OfficeIdentity
 from pipeline.deadlines import VIETNAM_CALENDAR, WorkCalendar, due_on_of, find_deadlines
-from pipeline.documents import DocumentHeader, ExtractedText, ProcessedDocument, Secrecy
+from pipeline.deadlines.contract import VIETNAM_TIME
+from pipeline.documents import DocumentHeader, ExtractedText, ProcessedDocument, Secrecy, SignatureReport
 from pipeline.errors import OcrMissingError, SecretDocumentError
 from pipeline.extract import extract_text
 from pipeline.extract.ocr import OcrEngine, load_tesseract
 from pipeline.header import read_header
 from pipeline.routing import RoutingRules, choose_unit
 from pipeline.secrecy import find_secrecy_mark
+from pipeline.signatures import read_signatures
+from pipeline.spelling import fold
+from pipeline.trust import TrustStore
+
+# A gazette or portal signs what it publishes, days after the letter was issued.
+PUBLISHER = re.compile(r"\b(?:cong bao|cong thong tin|luu tru)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +38,7 @@ class Reader:
     rules: RoutingRules
     model: Model | None
     ocr: OcrEngine | None
+    trust: TrustStore | None = None
 
     def read(self, file: Path, *, received_on: date, is_cleared_of_secrecy: bool = False) -> ProcessedDocument:
         """Read one PDF. Raises IntakeError; SecretDocumentError before anything of the content is returned.
@@ -42,6 +51,8 @@ class Reader:
         header = read_header(text)
         if not is_cleared_of_secrecy and header.secrecy is not Secrecy.NONE:
             raise SecretDocumentError
+        signatures = read_signatures(file, trust=self.trust)
+        header = dated_by_signature(header, signatures)
         deadlines = find_deadlines(
             text,
             issued_on=header.issued_on,
@@ -53,13 +64,25 @@ class Reader:
         )
         prediction = self.predict(letter_of(header, text))
         routing = choose_unit(text, header, prediction, rules=self.rules)
-        return ProcessedDocument(text, header, deadlines, prediction, routing, due_on_of(deadlines))
+        return ProcessedDocument(text, header, deadlines, prediction, routing, due_on_of(deadlines), signatures)
 
     def predict(self, letter: Letter) -> Prediction | None:
         """The model's proposal; None when there is no model, or no word to judge by."""
         if self.model is None or not (letter.subject.strip() or letter.body.strip()):
             return None
         return self.model.predict(letter)
+
+
+def dated_by_signature(header: DocumentHeader, signatures: Sequence[SignatureReport]) -> DocumentHeader:
+    """Give a letter without a legible date the day on which all its signers signed, marked as such."""
+    days = {
+        signature.signed_at.astimezone(VIETNAM_TIME).date()
+        for signature in signatures
+        if signature.signed_at is not None and not PUBLISHER.search(fold(signature.signer or ""))
+    }
+    if header.issued_on is not None or len(days) != 1:
+        return header
+    return replace(header, issued_on=days.pop(), issued_on_source="signature")
 
 
 def letter_of(header: DocumentHeader, text: ExtractedText) -> Letter:
@@ -85,6 +108,7 @@ def build_reader(
         rules=rules_of(office, model),
         model=model,
         ocr=load_ocr(),
+        trust=office.trust,
     )
 
 

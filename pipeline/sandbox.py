@@ -106,12 +106,12 @@ class Sandbox(Generic[Argument, Result]):
     def _start(self) -> None:
         self._kill()
         ours, theirs = self._context.Pipe()
-        self._process = self._context.Process(
+        process = self._context.Process(
             target=_child, args=(theirs, ours, self._function, self._memory_mb), daemon=True
         )
-        self._process.start()
+        process.start()
         theirs.close()
-        self._pipe = ours
+        self._process, self._pipe = process, ours
         self._files = 0
         self._is_busy = False
 

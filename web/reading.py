@@ -174,5 +174,5 @@ def _sha256_or_none(file: Path) -> str | None:
 
 
 def _dump(value: Mapping[str, object]) -> str:
-    # A file name that is no UTF-8 holds lone surrogates: as JSON escapes they can be printed, and lead back to the file.
+    # A file name that is no UTF-8 holds lone surrogates: as JSON escapes they can be printed and lead back to the file.
     return json.dumps(value, ensure_ascii=False).encode("utf-8", "backslashreplace").decode("utf-8")

@@ -76,6 +76,7 @@ class RecurrenceAtom:
     frequency: str
     interval: int = 1
     months: tuple[int, ...] = ()
+    is_named_only: bool = False  # "báo cáo tháng": a kind of report, no order by itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,11 +135,13 @@ SHORT_DAY = re.compile(
 )
 # "ngày 15/8", "30/8", "ngày 10-4", "ngày 5.8"
 SHORT_DAY_NO_YEAR = re.compile(
-    rf"(?P<day>{D})(?P<mark>[/.-])(?P<month>{D})(?![\w/-])(?![.,]\d)(?!\s?[/-]\s?\d)(?!\s+(?:ngày|giờ|hồ|trường|đơn|xã|tỉnh|sở|chỉ))"
+    rf"(?P<day>{D})(?P<mark>[/.-])(?P<month>{D})(?![\w/-])(?![.,]\d)(?!\s?[/-]\s?\d)(?!\s+(?:ngày|giờ|hồ|trường"
+    rf"|đơn|xã|tỉnh|sở|chỉ))"
 )
 # "ngày 25", "ngày mùng 5"; not "ngày 05 tháng", "ngày 15/8"
 DAY_OF_MONTH = re.compile(
-    rf"ngày\s+(?:mùng\s+|mồng\s+)?(?P<day>{D})(?!\w)(?!\s*(?:/|[.-]\s?\d|giờ|h(?!\w)|tiết|lần|người|tháng\s*{D}(?!\w)))"
+    rf"ngày\s+(?:mùng\s+|mồng\s+)?(?P<day>{D})(?!\w)(?!\s*(?:/|[.-]\s?\d|giờ|h(?!\w)|tiết|lần|người"
+    rf"|tháng\s*{D}(?!\w)))"
 )
 # "ngày 16-22/11/2025", "ngày 8 và 9/12/2025": the first day of a pair that shares its month
 FIRST_OF_RANGE = re.compile(rf"ngày\s+(?P<day>{D})(?=\s*(?:-|,|và|đến)\s*(?:ngày\s+)?{D}(?:/|\s+tháng\s*\d))")
@@ -203,6 +206,11 @@ MONTH = re.compile(
 MONTHS = re.compile(rf"tháng\s+{D}\s*(?:-|,|và|đến)\s*(?:tháng\s+)?(?P<month>{D})\s*(?:năm|/)\s*(?P<year>{Y})(?!\w)")
 # "quý I/2026", "quý 3 năm 2025"
 QUARTER = re.compile(rf"quý\s+(?P<quarter>iv|i{{1,3}}|[1-4])(?!\w)(?:\s*(?:năm|/|-|,)?\s*(?P<year>{Y})(?!\w))?")
+# "quý I, II năm 2026": the last quarter counts
+QUARTERS_LIST = re.compile(
+    rf"quý\s+(?:iv|i{{1,3}}|[1-4])\s*(?:,|và|-|đến)\s*(?:quý\s+)?(?P<quarter>iv|i{{1,3}}|[1-4])\s*(?:năm"
+    rf"|/)\s*(?P<year>{Y})(?!\w)"
+)
 # "năm 2026", "cuối năm 2025"
 YEAR = re.compile(rf"năm\s+(?P<year>{Y})(?!\w)(?!\s*-\s*\d)")
 # "6 tháng đầu năm 2026"
@@ -253,7 +261,8 @@ CLOCK = re.compile(
 DIGITAL_CLOCK = re.compile(r"(?P<hour>[0-9][0-9]?):(?P<minute>[0-5]\d)(?![\w:])(?!\.\d)")
 # "cuối giờ chiều ngày 25/11", "hết giờ làm việc ngày 25/11", "trong giờ hành chính ngày 25/11"
 OFFICE_HOURS = re.compile(
-    r"(?:(?:cuối|hết)\s+giờ(?:\s+(?:chiều|làm\s+việc|hành\s+chính))?|giờ\s+hành\s+chính)(?=\s*,?\s+(?:của\s+)?(?:ngày|hôm|thứ|cùng)(?!\w))"
+    r"(?:(?:cuối|hết)\s+giờ(?:\s+(?:chiều|làm\s+việc|hành\s+chính))?"
+    r"|giờ\s+hành\s+chính)(?=\s*,?\s+(?:của\s+)?(?:ngày|hôm|thứ|cùng)(?!\w))"
 )
 # After these words "24 giờ" is how long, not when.
 CLOCK_GOES_ON = frozenset(".,:/")
@@ -262,7 +271,8 @@ WEEKDAYS = {"hai": 0, "2": 0, "ba": 1, "3": 1, "tư": 2, "4": 2, "năm": 3, "5":
 # "thứ Sáu", "thứ 6", "chủ nhật"; not "lần thứ năm", "tuần lễ thứ hai"
 WEEKDAY = re.compile(
     r"(?:thứ\s+(?P<day>hai|ba|tư|năm|sáu|bảy|[2-7])|(?P<sunday>chủ\s+nhật))(?!\w)"
-    r"(?:,?\s+(?:của\s+)?tuần\s+(?:lễ\s+)?(?:thứ\s+)?(?P<week>nhất|hai|ba|tư|[1-4]|đầu(?:\s+tiên)?|cuối(?:\s+cùng)?)(?!\w))?"
+    r"(?:,?\s+(?:của\s+)?tuần\s+(?:lễ\s+)?(?:thứ\s+)?(?P<week>nhất|hai|ba|tư|[1-4]|đầu(?:\s+tiên)?"
+    r"|cuối(?:\s+cùng)?)(?!\w))?"
     r"(?:\s+(?P<last>cuối(?:\s+cùng)?|đầu\s+tiên)(?=\s+(?:của\s+)?(?:h[ằà]ng\s+|mỗi\s+)?tháng))?"
 )
 ORDINALS = ("lần ", "tuần ", "tuần lễ ", "đợt ", "khoá ", "người ")
@@ -326,13 +336,17 @@ QUARTER_MONTH = re.compile(
     r"tháng\s+(?P<which>cuối|đầu)(?:\s+(?:cùng|tiên))?\s+(?:của\s+)?(?:h[ằà]ng\s+|mỗi\s+)?quý"
     r"(?:\s+(?:sau|trước|tiếp theo|kế tiếp|báo cáo))?(?!\w)"
 )
+# "Báo cáo tuần: gửi trước thứ Năm", "báo cáo năm"; not "báo cáo tháng 11", "báo cáo năm 2025"
+REPORT_OF = re.compile(
+    r"báo\s+cáo\s+(?P<unit>tuần|tháng|quý|năm)(?!\w)(?!\s+(?:\d|i|trước(?!\s+(?:ngày|\d))|này|nay|học))"
+)
 # "ngày 05 của tháng sau", "ngày 25 của tháng báo cáo", "ngày 15 của tháng"
 OF_THE_MONTH = re.compile(
     r"(?:của\s+tháng(?:\s+(?:sau|tiếp theo|kế tiếp|liền kề|báo cáo|đó))?|tháng\s+(?:sau|kế tiếp|tiếp theo|liền kề))"
     r"(?!\w)(?!\s+(?:\d|cuối|đầu|này|trước))"
 )
-# "ngày 31 tháng 01 của năm tiếp theo", "15/12 của năm báo cáo", "năm sau"
-OF_THE_YEAR = re.compile(r"năm\s+(?:sau|tiếp theo|kế tiếp|liền kề|báo cáo|kế hoạch)(?!\w)")
+# "ngày 31 tháng 01 của năm tiếp theo", "15/12 của năm báo cáo"; "31/01 năm sau" is one day only
+OF_THE_YEAR = re.compile(r"của\s+năm\s+(?:sau|tiếp theo|kế tiếp|liền kề|báo cáo|kế hoạch)(?!\w)")
 
 
 def _every(match: Match) -> RecurrenceAtom | None:
@@ -340,6 +354,12 @@ def _every(match: Match) -> RecurrenceAtom | None:
         return None
     frequency, interval = FREQUENCIES[match["unit"]]
     return RecurrenceAtom(match.start(), match.end(), frequency, interval)
+
+
+def _report_of(match: Match) -> RecurrenceAtom:
+    """It completes a day elsewhere in the sentence and is nothing by itself."""
+    frequency, interval = FREQUENCIES[match["unit"]]
+    return RecurrenceAtom(match.start(), match.end(), frequency, interval, is_named_only=True)
 
 
 def _every_few(match: Match) -> RecurrenceAtom | None:
@@ -423,6 +443,7 @@ RULES: tuple[tuple[re.Pattern[str], Callable[[Match], Atom | None]], ...] = (
     (MONTH, _month),
     (MONTHS, _month),
     (QUARTER, _quarter),
+    (QUARTERS_LIST, _quarter),
     (YEAR, _year),
     (HALF_YEAR, _half_year),
     (THIS_SPAN, _this_span),
@@ -433,6 +454,7 @@ RULES: tuple[tuple[re.Pattern[str], Callable[[Match], Atom | None]], ...] = (
     (EVERY, _every),
     (EVERY_FEW, _every_few),
     (ONCE, _every),
+    (REPORT_OF, _report_of),
     (QUARTER_MONTH, _quarter_month),
     (OF_THE_MONTH, _monthly),
     (OF_THE_YEAR, _yearly),

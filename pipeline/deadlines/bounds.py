@@ -9,6 +9,11 @@ from pipeline.documents import Bound
 LINK = r"(?: (?:là|vào|đến|trong|cũng|phải|hết|lúc|khoảng|cuối|thời hạn|thời điểm|buổi|các|cả))*[\s:,(]*$"
 # "trước ngày", "trước thời điểm"
 TRUOC = phrase(r"(?<!\w)trước(?: (?:thời điểm|thời hạn|lúc|khoảng|cuối|các|buổi|và trong))?[\s:(]*$")
+# "trước ngày Quốc khánh 02/9", "trước Tết Nguyên đán (17/02/2026)": an occasion named with its date
+TRUOC_OCCASION = phrase(
+    r"(?<!\w)trước (?:ngày|dịp|lễ|tết|kỳ nghỉ)(?: [^\W\d_]+){1,5}[\s:(]*$"
+)
+OF_A_LAW = phrase(r"(?<!\w)(?:luật|nghị|thông tư|quyết định|hiệu lực)(?!\w)")
 # "chậm nhất là đến ngày", "không muộn hơn ngày"
 AT_LATEST = phrase(r"(?<!\w)(?:(?:chậm|muộn|trễ) nhất|không (?:được )?(?:muộn|chậm|trễ|quá)(?: (?:hơn|quá))?)" + LINK)
 # "hạn cuối:", "hạn chót nộp hồ sơ là ngày"
@@ -21,13 +26,13 @@ FINISHED_ON = phrase(
 TERM_LABEL = phrase(
     r"(?<!\w)(?:thời hạn|hạn (?:nộp|gửi|báo cáo|hoàn thành|trả lời|đăng ký|xử lý|giải quyết)|tiến độ"
     r"|thời gian (?:hoàn thành|thực hiện|triển khai|báo cáo|gửi|nộp|trình|nhận|ban hành|đăng ký"
-    r"|tổ chức thực hiện|xong|phản hồi|chốt))(?!\w)[^.;]{0,80}?(?::|\s(?:là|đến|vào|xong|trong"
-    r"|trước)(?=\s))?" + LINK
+    r"|tổ chức thực hiện|xong|phản hồi|chốt))(?!\w)"
+    r"(?:[^.;:(]{0,80}?(?::|\s(?:là|đến|vào|xong|trong)(?=\s))|[^.;:,(]{0,40}?)" + LINK
 )
 # "đến hết ngày", "hết ngày"
 UNTIL_END = phrase(r"(?<!\w)(?:(?:cho )?(?:đến|tới|trong) )?hết(?: ngày)?[\s:(]*$")
 # "trong ngày", "ngay trong tháng"
-WITHIN = phrase(r"(?<!\w)(?:ngay )?trong(?: (?:thời gian|buổi|cả|và sau))?\s*$")
+WITHIN = phrase(r"(?<!\w)(?:ngay )?trong(?: (?:thời gian|buổi|cả|và sau|ngày))?\s*$")
 # "đến ngày", "đến cuối năm"
 UP_TO = phrase(r"(?<!\w)(?:đến|tới)\s*(?:cuối\s*)?$")
 # "vào ngày", "lúc"
@@ -57,6 +62,9 @@ def read_bound(place: Place) -> tuple[Bound, float] | None:
         return None
     if TRUOC.search(before):
         return Bound.BEFORE, SURE
+    occasion = TRUOC_OCCASION.search(before)
+    if occasion and not OF_A_LAW.search(occasion.group()):
+        return Bound.BEFORE, LIKELY
     if AT_LATEST.search(before) or LAST_TERM.search(before):
         return Bound.BY, SURE
     if FINISHED_ON.search(before) or has_label(before):

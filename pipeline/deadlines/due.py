@@ -18,7 +18,6 @@ from pipeline.documents import (
     DeadlineKind,
     DurationUnit,
     EventAnswer,
-    MultiAnswer,
     RecurrenceAnswer,
     RecurrenceWindowAnswer,
     RelativeAnswer,
@@ -183,10 +182,6 @@ def due_on_of(deadlines: Iterable[Deadline]) -> date | None:
     return min(ours or open_to_all, default=None)
 
 
-def answers_of(deadline: Deadline) -> tuple[SingleAnswer, ...]:
-    return deadline.answer.items if isinstance(deadline.answer, MultiAnswer) else (deadline.answer,)
-
-
 # ---------------------------------------------------------------- recurrences
 
 
@@ -214,7 +209,7 @@ def _occurrences(parts: dict[str, str], first: date) -> Iterator[date]:
     elif frequency == "WEEKLY" and "BYDAY" in parts:
         wanted = {WEEKDAY_CODES.index(code) for code in parts["BYDAY"].split(",")}
         yield from (day for day in _days_from(first, DAYS_OF_WEEK) if day.weekday() in wanted)
-    elif frequency in {"MONTHLY", "YEARLY"} and ("BYMONTHDAY" in parts or "BYDAY" in parts):
+    elif frequency in {"MONTHLY", "YEARLY"} and parts.keys() & {"BYMONTHDAY", "BYDAY", "BYMONTH"}:
         yield from (day for day in _monthly(parts, first) if day >= first)
 
 
@@ -233,6 +228,8 @@ def _days_of_month(parts: dict[str, str], month: date) -> list[date]:
         days = (_clamped(month.year, month.month, int(day)) for day in parts["BYMONTHDAY"].split(","))
         return sorted({day for day in days if day})
     length = monthrange(month.year, month.month)[1]
+    if "BYDAY" not in parts:
+        return [month.replace(day=length)]  # "Tháng 12 hằng năm": by its last day
     days_of = list(_days_from(month, length))
     found = set()
     for code in parts["BYDAY"].split(","):

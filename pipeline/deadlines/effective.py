@@ -15,7 +15,7 @@ IN_FORCE = phrase(
 # "trước ngày Luật này có hiệu lực": a condition
 IN_FORCE_BEFORE = phrase(r"(?:trước|khi|sau)\s[^.;,]{0,60}có hiệu lực[^.;,]{0,12}$")
 # The paper itself; when another paper came into force is history.
-THIS_PAPER = phrase(r"(?<!\w)này(?!\w)")
+THIS_PAPER = phrase(r"(?<!\w)này (?:\([^()]*\) )?(?:sẽ |chính thức )?(?:có )?hiệu lực[^.;]*$")
 # "Thời hạn ủy quyền: … đến hết ngày"
 DELEGATED = phrase(r"(?:thời hạn|thời gian) (?:uỷ quyền|có hiệu lực|hiệu lực|phân cấp)[^.;]*$")
 # "có hiệu lực kể từ ngày ký"
@@ -29,7 +29,7 @@ def find_effective(place: Place, first: date | None, last: date | None) -> Findi
     delegated = DELEGATED.search(before[-160:])
     if not in_force and not delegated:
         return None
-    if first is not None and place.is_past(first) and not delegated and not THIS_PAPER.search(before):
+    if first is not None and first < place.reference and not delegated and not THIS_PAPER.search(before):
         return None
     if delegated and first == last:
         answer = EffectiveAnswer(None, last)

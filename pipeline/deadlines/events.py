@@ -24,7 +24,8 @@ MEETING_WORDS = phrase(
 NO_MEETING = phrase(
     r"(?<!\w)(?:xảy ra|tâm bão|mực nước|vĩ (?:độ|bắc)|kinh (?:độ|đông)|ký (?:số|bởi)|thời gian ký|giờ ký"
     r"|đo được|phát hiện"
-    r"|cháy|tai nạn|dự báo|cảnh báo|từ trần|tử vong|giá bán|giá xăng|mưa|bão|lũ|áp thấp|không khí lạnh|triều cường"
+    r"|cháy|tai nạn|dự báo|cảnh báo|từ trần|tử vong|giá bán|áp dụng|giá xăng|mưa|bão|lũ|áp thấp|không khí lạnh"
+    r"|triều cường"
     r"|thiệt hại|phạm tội|khởi tố|xử phạt|lấy ngày|kỷ niệm|sinh ngày|thông qua|cấp ngày|có hiệu lực"
     r"|phạm vi thời gian)(?!\w)"
 )
@@ -32,10 +33,16 @@ LEGAL_BASIS = phrase(
     r"\s*(?:căn cứ|thực hiện|theo|tiếp theo|xét|ban hành kèm theo)[^,;]{0,40}(?:luật|nghị|quyết định|kế hoạch"
     r"|công văn|thông|tờ trình|chỉ thị|văn bản)"
 )
-AS_OF = phrase(r"(?<!\w)(?:thời điểm|tính đến|từ|sau|trước|kể từ)\s*$")
+AS_OF = phrase(r"(?<!\w)(?:thời điểm|tính đến|sau|trước|kể từ)\s*$")
 PLANNED = phrase(
     r"(?<!\w)(?:sẽ\s|dự kiến|tổ chức (?:vào|trong)?\s*(?:ngày\s*)?$|diễn ra (?:vào )?$|khai mạc (?:vào )?$"
     r"|được tổ chức)"
+)
+# "tổ chức buổi đối thoại vào sáng ngày 05/12/2025"
+ON_A_DAY = phrase(r"(?<!\w)vào (?:(?:buổi )?(?:sáng|trưa|chiều|tối)\s*)?,?\s*$")
+GATHERING = phrase(
+    r"(?<!\w)(?:tổ chức|kính mời|mời|dự|tham dự) [^.;]{0,120}?(?:hội nghị|họp|buổi|lễ|đối thoại|tập huấn|hội thảo"
+    r"|toạ đàm|hội thi|tiếp xúc|kỳ họp|phiên)(?!\w)"
 )
 LABEL = phrase(r"\s*(?:thời gian|ngày [^\s.;:,]+)(?: [^.;:,]{0,60})?:[^.;]{0,60}$")
 TELLING = phrase(r"\s*(?:vào |hồi )?(?:(?:buổi )?(?:sáng|chiều|tối|đêm)\s*)?,?\s*$")
@@ -58,7 +65,7 @@ NO_WINDOW = phrase(
     r"|lãi suất|căn cứ"
     r"|tính từ|tổng hợp từ|phát sinh|trong kỳ|nhiệm kỳ|năm học|hợp đồng|thời kỳ|thanh tra từ|hiệu lực|uỷ quyền"
     r"|báo cáo (?:quý|tháng|năm)"
-    r"|miễn|giảm|mức|giá|thuế|lệ phí|hỗ trợ|bồi thường|dự báo|kỳ trước|lương|công tác tại|sinh)(?!\w)"
+    r"|miễn|giảm|mức|giá|thuế|lệ phí|hỗ trợ|bồi thường|dự báo|kỳ trước|lương|công tác tại|sinh(?! hoạt| viên| học))(?!\w)"
 )
 TIME_LABEL = phrase(r"thời gian")
 TENTATIVE = phrase(r"(?<!\w)dự kiến(?!\w)")
@@ -73,7 +80,7 @@ def find_meeting(place: Place, moment: Moment) -> Finding | None:
         return None
     if AS_OF.search(place.before) and moment.end_time is None:
         return None
-    if not (_is_planned(place, day) if moment.time is None else _is_meeting(place)):
+    if not (_is_planned(place, day) if moment.time is None else _is_meeting(place, moment)):
         return None
     tentative = TENTATIVE.search(sentence) is not None
     if moment.time is None:
@@ -148,11 +155,15 @@ def _is_planned(place: Place, day: date) -> bool:
         return True
     if place.issued_on is not None and day == place.issued_on:
         return False
+    if place.issued_on and place.sentence.opens_item and TELLING.fullmatch(place.before):
+        return MEETING_WORDS.search(place.after) is not None  # "- Sáng ngày 28/11: tổ chức tập huấn"
+    if ON_A_DAY.search(place.before) and place.issued_on and day > place.issued_on and GATHERING.search(place.before):
+        return True
     return PLANNED.search(place.before) is not None and MEETING_WORDS.search(place.whole_sentence) is not None
 
 
-def _is_meeting(place: Place) -> bool:
-    if MEETING_WORDS.search(place.whole_sentence):
+def _is_meeting(place: Place, moment: Moment) -> bool:
+    if moment.end_time or MEETING_WORDS.search(place.whole_sentence):
         return True
     # A list of sessions: "- 19h30' ngày 08/7 …"
     return place.sentence.opens_item and TELLING.fullmatch(place.before) is not None

@@ -16,14 +16,15 @@ UNSURE = 0.55
 
 # Verbs of sending: the duty is a report or a reply. "Báo cáo số 565" and "theo báo cáo" name a paper, not an act.
 REPORTING = phrase(
-    r"(?<!\w)(?:(?<!theo )(?<!tại )(?<!của )(?<!trong )(?<!tiếp nhận )(?<!kỳ )(?<!năm )báo cáo(?! số \d)"
+    r"(?<!\w)(?:(?<!theo )(?<!tại )(?<!của )(?<!trong )(?<!tiếp nhận )(?<!kỳ )(?<!của năm )(?<!của tháng )"
+    r"(?<!của quý )báo cáo(?! số \d)"
     r"|gửi|nộp|cung cấp|phản hồi|phúc đáp"
     r"|trả lời|đăng ký|(?:tham gia|góp|cho|có|xin) ý kiến|góp ý|đề xuất|kê khai|thông tin (?:về|cho|kết quả))(?!\w)"
 )
 # Verbs of doing: the duty is a task.
 FINISHING = phrase(r"(?<!\w)(?:hoàn thành|hoàn thiện|hoàn tất|hoàn chỉnh|xong|kết thúc|dứt điểm)(?!\w)")
 DOING = phrase(
-    r"(?<!\w)(?:ban hành|trình|phê duyệt|triển khai|thực hiện|khởi công|khánh thành|thông xe|khai trương"
+    r"(?<!\w)(?:ban hành|(?<!tờ )(?<!quy )(?<!chương )(?<!công )(?<!lộ )trình|phê duyệt|triển khai|thực hiện|khởi công|khánh thành|thông xe|khai trương"
     r"|bàn giao|rà soát|khắc phục|xây dựng|lập|tổ chức|cập nhật|công khai|công bố|niêm yết|giải ngân"
     r"|đưa vào|bố trí|đăng tải|đồng bộ|kết nối|xử lý|giải quyết|thanh toán|chi trả|tham mưu|nghiệm thu"
     r"|quyết toán|thẩm định|phân bổ|giao|chuyển|tiếp nhận|thông báo|kiểm tra|thanh tra|kiện toàn|sắp xếp"
@@ -39,6 +40,7 @@ NOMINAL = phrase(
     r"|biện pháp|giải pháp|nhu cầu|tiến độ|danh sách|hồ sơ|nội dung|thủ tục|quy trình|đề án|dự án|hoạt động|cơ quan"
     r"|đơn vị|trách nhiệm|thẩm quyền|nguồn|số|khi|sau) $"
 )
+OF_A_NAME = phrase(r"(?<!\w)(?:để|nhằm|theo|khi|sau|tại|của|trước khi) $")
 # "báo cáo số hộ bị ảnh hưởng, trừ các hộ đã được hỗ trợ sửa nhà": what is left out is not asked for.
 EXCEPTION = phrase(r", (?:ngoại )?trừ (?!trường hợp)")
 RECIPIENT_ACTS = phrase(r"[^,;.]{0,110}")
@@ -137,7 +139,7 @@ def last_verb(text: str) -> LastVerb:
     """
     if exception := EXCEPTION.search(text):
         text = text[: exception.start()]
-    sent = _last(REPORTING, text)
+    sent = _last(REPORTING, text, OF_A_NAME)
     finished = _last(FINISHING, text)
     done = _last(DOING, text)
     if done > max(sent, finished) and not (sent >= 0 and RECIPIENT_ACTS.fullmatch(text, sent, done)):
@@ -147,10 +149,10 @@ def last_verb(text: str) -> LastVerb:
     return LastVerb(sent, DeadlineKind.REPORT) if sent >= 0 else LastVerb()
 
 
-def _last(pattern: re.Pattern[str], text: str) -> int:
+def _last(pattern: re.Pattern[str], text: str, nominal: re.Pattern[str] = NOMINAL) -> int:
     at = -1
     for match in pattern.finditer(text):
-        if not NOMINAL.search(text, max(0, match.start() - 16), match.start()):
+        if not nominal.search(text, max(0, match.start() - 16), match.start()):
             at = match.start()
     return at
 

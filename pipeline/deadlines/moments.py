@@ -18,7 +18,7 @@ from pipeline.deadlines.atoms import (
 )
 
 # What may stand between the words of one moment: "16 giờ 00 phút, ngày 15/8", "thứ Ba (ngày 06/02)".
-GLUE = re.compile(r"[\s,()']*(?:(?:vào|lúc|hồi|ngày|của|buổi|các|sáng|trưa|chiều|tối|đêm|cùng|định kỳ)\s*[\s,()]*)*")
+GLUE = re.compile(r"[\s,()']*(?:(?:vào|lúc|hồi|ngày|của|buổi|các|sáng|trưa|chiều|tối|đêm|cùng|định kỳ|bắt đầu)\s*[\s,()]*)*")
 # "thứ Ba và thứ Năm hằng tuần"
 AND_DAY = re.compile(r"\s*(?:,|và|&)\s*(?:ngày\s+)?")
 UNTIL = re.compile(r"\s*(?:-|đến|tới|cho\s+đến)\s*(?:hết\s+)?(?:lúc\s+|khoảng\s+)?(?:ngày\s+)?")
@@ -42,6 +42,10 @@ class Moment:
     @property
     def is_dated(self) -> bool:
         return self.day is not None or self.span is not None or self.today is not None
+
+    @property
+    def names_a_day(self) -> bool:
+        return self.is_dated or bool(self.weekdays) or self.time is not None
 
     @property
     def has_year(self) -> bool:
@@ -88,6 +92,8 @@ class _Draft:
                 return False
         elif not GLUE.fullmatch(gap) or not self._has_room_for(atom):
             return False
+        elif isinstance(atom, RecurrenceAtom) and ")" in gap:
+            return False  # "hằng tháng (trước ngày 20), hằng quý (…)"
         self.add(atom)
         return True
 
@@ -100,6 +106,8 @@ class _Draft:
     def _has_room_for(self, atom: Atom) -> bool:
         if isinstance(atom, DayAtom | SpanAtom | TodayAtom):
             return not (self.day or self.span or self.today) and not self.recurrence
+        if isinstance(atom, TimeAtom):
+            return self.span is None  # "tổng kết năm 2025, vào hồi 7h30 ngày 09/12"
         return not (isinstance(atom, RecurrenceAtom) and (self.recurrence or self.has_year))
 
     @property
@@ -171,6 +179,8 @@ def _join_ranges(folded: str, moments: list[Moment]) -> list[Moment | Range]:
 
 def _is_range(folded: str, first: Moment, last: Moment) -> bool:
     gap = folded[first.end : last.start]
+    if AND_DAY.fullmatch(gap) and first.day and last.day and not first.day.month and last.day.month:
+        return not first.recurrence and not last.recurrence  # "ngày 03 và 04/12/2025"
     if len(gap) > LONGEST_GAP or not UNTIL.fullmatch(gap) or (first.recurrence and not last.recurrence):
         return False
     return _shape(first) == _shape(last)

@@ -24,6 +24,10 @@ from pipeline.documents import Bound, DateAnswer, DatetimeAnswer, DeadlineKind
 
 # A legal basis: "Căn cứ …", "Xét …".
 CITED = phrase(r"\s*(?:căn cứ|xét|theo đề nghị|tiếp theo)(?!\w)")
+# "nhận được Công văn số 12/SNV-VP ngày 05/11/2025 của Sở Nội vụ về việc … trong năm 2025": the title of a paper
+CITED_TITLE = phrase(
+    r"(?<!\w)(?:công văn|văn bản|quyết định|kế hoạch|thông báo|chỉ thị|tờ trình|nghị quyết|công điện) số \d[^;]{4,160}? (?:về(?: việc)?|v/v) [^,;]*$"
+)
 # "phát sinh trước ngày", "được cấp Giấy chứng nhận trước ngày": which cases a rule covers.
 CONDITION = phrase(
     r"(?<!\w)(?:phát sinh|xảy ra|hình thành|tồn tại|có hiệu lực|sinh(?: ra)?|được (?:cấp|giao|phê duyệt"
@@ -42,7 +46,8 @@ NOT_ORDERED = phrase(
 )
 # "báo cáo Thủ tướng Chính phủ kết quả thực hiện trong tháng 12" orders; "báo cáo kết quả thực hiện trong năm" names.
 TO_SOMEBODY = phrase(
-    r"(?<!\w)(?:báo cáo|gửi|trình|nộp)(?: (?:về|cho|đến|tới|lên))? (?:bộ|sở|uỷ ban|ubnd|thủ tướng|chính phủ|chủ tịch|hđnd"
+    r"(?<!\w)(?:báo cáo|gửi|trình|nộp)(?: (?:về|cho|đến|tới|lên))? (?:bộ|sở|uỷ ban|ubnd|thủ tướng|chính phủ"
+    r"|chủ tịch|hđnd"
     r"|hội đồng|văn phòng|ban|thành uỷ|tỉnh uỷ|đảng uỷ|cấp|cục|phòng|thường trực|phó|quốc hội|bí thư)(?!\w)"
 )
 # Words of an order; with them a day may even be over when the letter is written.
@@ -51,10 +56,23 @@ ALL_ALONG = phrase(r"(?<!\w)(?:thường xuyên|liên tục|hiệu lực|áp d�
 # What stands before a verb that opens its part of the sentence.
 OPENS_PART = phrase(r"(?:^|[,:(]|(?<!\w)(?:và|để|phải|cần|triển khai|tổ chức))\s*$")
 OPEN_FOR = phrase(r"(?<!\w)(?:nhận|niêm yết|treo|lấy ý kiến|tiếp nhận|thu|bổ sung|khắc phục)(?!\w)")
+# "…, trình cấp có thẩm quyền phê duyệt trong 6 tháng đầu năm"
+SUBMITS = phrase(r"\s*(?:trình|tham mưu|ban hành)(?!\w)")
 CLOSES_PART = phrase(r"\s*(?:[.;,)]|$|(?:và|để|theo)(?!\w))")
 LONG_AGO_DAYS = 400  # a duty "due" longer ago than this is history, not a typing error
+YEARS_OF_HISTORY = 5
 ALONE = 48  # characters; a table cell or list item that is little more than its date
 NEAR = 160
+DAYS_OF_WEEK = 7
+# "Đến hết ngày 31/12/2025 phải hoàn thành chi trả": the verb comes after.
+THEN_FINISH = phrase(
+    r"\s*,? ?(?:[^\s.;,]+ ){0,4}?(?:hoàn thành|hoàn tất|xong|báo cáo)(?!\w)"
+    r"|\s*,? ?(?:(?!đã )[^\s.;,]+ ){1,14}?(?:phải|bảo đảm|đảm bảo|phấn đấu|cần) (?:hoàn thành|hoàn tất|xong|báo cáo)(?!\w)"
+)
+# "Hồ sơ tiếp nhận trước ngày 01/7/2025 thì …"
+IN_THAT_CASE = phrase(r"\s*,?\s*thì(?!\w)")
+# "… trước ngày 15/10/2025 nhưng đến nay chưa nhận được"
+STILL_OPEN = phrase(r"\s*,? ?(?:nhưng|tuy nhiên|đến nay|mà chưa|song)(?!\w)")
 
 
 def find_duty(place: Place, moment: Moment, bound: Bound, sureness: float) -> Finding | None:
@@ -90,6 +108,9 @@ def day_of(moment: Moment, reference: date) -> tuple[date | None, tuple[str, ...
     if moment.today is not None:
         ordinal = reference.toordinal() + moment.today.offset
         return date.fromordinal(min(ordinal, date.max.toordinal())), ()
+    if moment.weekdays:
+        ahead = (moment.weekdays[0].weekday - reference.weekday()) % DAYS_OF_WEEK
+        return date.fromordinal(min(reference.toordinal() + ahead, date.max.toordinal())), ()
     return None, ()
 
 
@@ -106,8 +127,12 @@ def _answer(moment: Moment, day: date, bound: Bound) -> DateAnswer | DatetimeAns
 
 def _binds_nobody(place: Place, moment: Moment, bound: Bound, verb: LastVerb) -> bool:
     before = place.before
-    if CITED.match(before) and verb.at < 0:
+    if (CITED.match(before) and verb.at < 0) or IN_THAT_CASE.match(place.after):
         return True
+    if moment.span is not None and CITED_TITLE.search(before):
+        return True
+    if bound is Bound.DURING and verb.at < 0 and THEN_FINISH.match(place.after):
+        return False
     if bound is Bound.DURING and moment.span is None:
         # "hỗ trợ kể từ ngày ban hành … cho đến ngày 31/12/2026" is how long something lasts.
         lasts = runs_until(before) and not verb.finishes and verb.kind is not DeadlineKind.REPORT
@@ -156,7 +181,11 @@ def _asks_in_span(place: Place, verb: LastVerb) -> bool:
         return False
     if NOT_ORDERED.search(before) and not TO_SOMEBODY.search(before):
         return False
-    opens = verb.kind is DeadlineKind.REPORT or OPENS_PART.search(before[: verb.at])
+    opens = (
+        verb.kind is DeadlineKind.REPORT
+        or OPENS_PART.search(before[: verb.at])
+        or SUBMITS.match(before[before.rfind(",") + 1 :])
+    )
     return bool(opens) and CLOSES_PART.match(place.after) is not None
 
 
@@ -164,13 +193,15 @@ def _is_history(place: Place, day: date, verb: LastVerb) -> bool:
     """A past day is a duty only when somebody is told to do something by it."""
     before = place.before
     if place.issued_on is None:
+        # The arrival says little about the letter's age: "vanthu deadlines" reads sentences of any year.
         unordered = not _orders(before, verb)
-        long_ago = (place.letter.received_on - day).days > LONG_AGO_DAYS
-        return bool(ALREADY.search(before)) or (unordered and (long_ago or bool(CONDITION.search(before))))
+        long_ago = place.letter.received_on.year - day.year > YEARS_OF_HISTORY
+        recounted = ALREADY.search(before) or STILL_OPEN.match(place.after)
+        return bool(recounted) or (unordered and (long_ago or bool(CONDITION.search(before))))
     if day > place.issued_on:
         covers_cases = CONDITION.search(before) and not has_label(before)
-        return bool(covers_cases) and not (verb.finishes or REPORTING.search(before))
-    if ALREADY.search(before) or (place.issued_on - day).days > LONG_AGO_DAYS:
+        return bool(covers_cases) and not (_orders(before, verb) or REPORTING.search(before))
+    if ALREADY.search(before) or STILL_OPEN.match(place.after) or (place.issued_on - day).days > LONG_AGO_DAYS:
         return True
     return day < place.issued_on and not _orders(before, verb)
 

@@ -15,7 +15,8 @@ BODY = (
     r"(?:(?:các|toàn bộ|những|mỗi|từng) )?"
     r"(?!báo cáo|ban hành|hội (?:nghị|thảo|thi|chợ|đàm)|trường hợp|bộ (?:máy|phận|tiêu|hồ|luật)|thuế (?:giá|thu"
     r"|suất)|đoàn kết"
-    r"|tổ chức (?:thực|triển|tiếp|hội|kiểm|tuyên|xét|lễ|sơ|tổng|đánh|lấy|rà|quán|các|cho|thi|lại|tập|làm|phát|việc|xây|bộ)"
+    r"|tổ chức (?:thực|triển|tiếp|hội|kiểm|tuyên|xét|lễ|sơ|tổng|đánh|lấy|rà|quán|các|cho|thi|lại|tập|làm|phát"
+    r"|việc|xây|bộ)"
     r"|phòng (?:chống|ngừa|bệnh|,)|đơn vị tính)"
     r"(?:bộ|sở|uỷ ban|ubnd|hội đồng|hđnd|chủ tịch|phó chủ tịch|thường trực|văn phòng|công an"
     r"|cơ quan|địa phương|đơn vị|phòng|ban|trung tâm|tổng cục|cục|chi cục|thuế|thanh tra|ngân hàng|kho bạc"
@@ -45,16 +46,19 @@ ENDS_NAME = phrase(
     r"\s*(?P<stop>[.;:])"
     r"|,?\s+(?P<verb>chủ trì|phối hợp|có trách nhiệm|chịu trách nhiệm|khẩn trương|tiếp tục|rà soát|nghiên cứu"
     r"|(?<!đầu tư )xây dựng|thực hiện|triển khai|báo cáo|gửi|hoàn thành|chỉ đạo|tập trung|hướng dẫn|theo dõi|đôn đốc"
-    r"|(?<!, )(?<!và )(?<!cơ quan )tổ chức|kịp thời|phải|cần|căn cứ|trên cơ sở|tham mưu|(?<!công )(?<!dân )lập|ban hành"
+    r"|(?<!, )(?<!và )(?<!cơ quan )tổ chức|kịp thời|phải|cần|căn cứ|trên cơ sở|tham mưu|(?<!công )(?<!dân )lập"
+    r"|ban hành"
     r"|(?<!chương )(?<!công )(?<!quy )trình|cập nhật|quyết liệt|chủ động|tăng cường|nghiêm túc|(?<!cơ quan )tiếp nhận"
     r"|(?<!cơ quan )giải quyết|xem xét|(?<!cơ quan )thẩm định|(?<!tổ chức )đề xuất|quan tâm|thông báo|cung cấp"
     r"|(?<!văn phòng )(?<!cơ quan )đăng ký|theo|trước|chậm nhất|trong|vào|sớm|bố trí|cử(?! tri)|tham gia|tổng hợp"
-    r"|kiểm tra|tiếp (?:công )?dân|đến|(?<!người )nộp|định kỳ|đẩy nhanh|bảo đảm|đảm bảo|quán triệt|nếu|để|khi|đăng tải"
+    r"|kiểm tra|tiếp (?:công )?dân|đến|(?<!người )nộp|định kỳ|đẩy nhanh|bảo đảm|đảm bảo|quán triệt|nếu|để|khi"
+    r"|đăng tải"
     r"|công khai|phân công|chuẩn bị|thường xuyên|có|được|đã|là|h[ằà]ng (?:ngày|tuần|tháng|quý|năm)|sử dụng|phê duyệt"
     r"|quyết định|khắc phục|xử lý|sẽ|trả|lấy ý kiến|(?<!đăng )ký|giao(?! thông| dịch)|làm việc|thành lập|lựa chọn"
-    r"|tiến hành|mời|hỗ trợ|gia hạn|chuyển|hoàn thiện|bàn giao|sửa đổi|chấp thuận|xác nhận|(?<!tiếp )(?<!công )nhận)(?!\w)"
+    r"|tiến hành|mời|hỗ trợ|gia hạn|chuyển|hoàn thiện|bàn giao|sửa đổi|chấp thuận|xác nhận"
+    r"|(?<!tiếp )(?<!công )nhận)(?!\w)"
 )
-PREPOSITIONS = frozenset("theo trước trong vào đến khi nếu để là có được đã".split())
+PREPOSITIONS = frozenset(["theo", "trước", "trong", "vào", "đến", "khi", "nếu", "để", "là", "có", "được", "đã"])
 LONGEST_NAME = 200
 FIRST_OF_LEAD = 160
 

@@ -23,6 +23,7 @@ TERM_ALONE = phrase(
     r"(?:trong(?: (?:vòng|thời hạn))|(?:chậm|muộn|trễ) nhất|thời hạn[^.;,\d]{0,60}|không (?:được )?quá|tối đa)"
     r"(?: (?:là|trong|sau|vòng|thời hạn|không quá|tối đa|:))*[\s:]*$"
 )
+PLAIN_WITHIN = phrase(r"(?<!\w)trong\s*$")
 # "kể từ ngày nhận được văn bản", "từ khi", "sau khi", "tính từ thời điểm"
 FROM = phrase(
     r"\s*(?:\([^()]{1,80}\)\s*)?,?\s*(?:(?:được )?(?:kể|tính)(?: từ)?|từ|ngay sau|sau|bắt đầu từ)\s*"
@@ -34,12 +35,12 @@ BEFORE_EVENT = phrase(
     r"(?: (?:là|trong))?\s*$"
 )
 # "(chậm nhất) 03 ngày trước ngày họp"
-EVENT_AFTER = phrase(r"\s*,?\s*trước (?P<event>(?:ngày|khi|thời điểm)\s[^.;:,]{3,100})")
+EVENT_AFTER = phrase(r"\s*,?\s*(?:trước|so với) (?P<event>(?:ngày|khi|thời điểm)\s[^.;:,]{3,100})")
 AT_LEAST = phrase(r"(?:ít nhất|tối thiểu|chậm nhất|muộn nhất|trước)(?: (?:là|trong))?\s*$")
 # A rule that starts when the period is over ("quá 30 ngày kể từ … mà"), or a term that is no duty.
 NO_DUTY_BEFORE = phrase(
     r"(?:(?<!không )(?<!không được )quá(?: thời hạn)?|sau(?: thời hạn)?|mỗi|cứ|hiệu lực(?: thi hành)?(?: trong)?"
-    r"|đủ|được nghỉ|nghỉ)\s*$"
+    r"|đủ|được nghỉ|nghỉ)\s*$|(?<!\w)có quyền [^.;,]{0,60}$"
 )
 NO_DUTY_TERM = phrase(
     r"(?:thời hạn|thời gian) (?:uỷ quyền|hiệu lực|sử dụng|vay|thuê|bảo hành|hợp đồng|công tác|giữ chức"
@@ -48,6 +49,8 @@ NO_DUTY_TERM = phrase(
 # "Nếu trùng ngày nghỉ thì … là ngày làm việc tiếp theo" only says how a day moves.
 ROLLS = phrase(r"(?:nếu|trường hợp)[^.;]{0,80}trùng")
 NO_DUTY_AFTER = phrase(r"\s*(?:tới|qua|gần đây|tuổi|liên tục|trở lên|/)")
+# "Sau 30 ngày kể từ ngày …, đơn vị phải hoàn thành": a rule, but one that orders
+MUST_AFTER = phrase(r"[^.;]{0,200}?(?<!\w)phải (?:hoàn thành|báo cáo|gửi|nộp|ban hành|trình|bàn giao|trả lời)(?!\w)")
 AFTER_LATEST = phrase(r"(?:chậm|muộn) nhất (?:là )?sau\s*$")
 # Events that happen when this letter reaches the office.
 RECEIPT = phrase(
@@ -74,7 +77,7 @@ def find_period(place: Place, duration: DurationAtom, day_after: DayAtom | None)
     if event is not None:
         answer = RelativeAnswer(-duration.count, duration.unit, event)
         return Finding(DeadlineKind.RELATIVE, answer, duration.start, duration.end, LIKELY)
-    if NO_DUTY_BEFORE.search(before) and not AFTER_LATEST.search(before):
+    if NO_DUTY_BEFORE.search(before) and not AFTER_LATEST.search(before) and not _orders_after(before, after):
         return None
     origin = FROM.match(place.folded, place.end, min(place.clause_end, place.end + 2 * HORIZON))
     if not _is_duty(place, duration, has_origin=origin is not None):
@@ -93,6 +96,10 @@ def find_period(place: Place, duration: DurationAtom, day_after: DayAtom | None)
     )
 
 
+def _orders_after(before: str, after: str) -> bool:
+    return before.strip() == "sau" and MUST_AFTER.match(after) is not None
+
+
 def _before_event(place: Place) -> str | None:
     """The event that a duty comes before: "trước ngày khai mạc 05 ngày", "05 ngày trước ngày khai mạc"."""
     match = BEFORE_EVENT.search(place.folded, max(place.clause_start, place.start - HORIZON), place.start)
@@ -109,6 +116,8 @@ def _is_duty(place: Place, duration: DurationAtom, *, has_origin: bool) -> bool:
         return has_origin and TERM.search(before) is not None and ordered
     if has_origin:
         return ordered or TERM.search(before) is not None or not place.before.strip(" (")
+    if duration.unit is DurationUnit.WORKING_DAY and PLAIN_WITHIN.search(before):
+        return ordered
     return TERM_ALONE.search(before) is not None and ordered
 
 

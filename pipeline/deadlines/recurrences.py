@@ -61,13 +61,17 @@ def _day_parts(moment: Moment, recurrence: RecurrenceAtom) -> tuple[str, list[st
         return _by_day(moment.day, recurrence)
     if moment.weekdays:
         return _by_weekday(moment, recurrence)
+    if moment.span is not None:
+        in_month = moment.span.unit == "month" and recurrence.frequency == "YEARLY"
+        return ("YEARLY", [f"BYMONTH={moment.span.number}"]) if in_month and moment.span.number else None
     return recurrence.frequency, [f"BYMONTH={_joined(recurrence.months)}"] if recurrence.months else []
 
 
 def _by_day(day: DayAtom, recurrence: RecurrenceAtom) -> tuple[str, list[str]] | None:
     month_day = f"BYMONTHDAY={_joined(day.days)}"
     if day.month is not None:
-        if recurrence.frequency != "YEARLY" or recurrence.months:
+        # "Định kỳ 6 tháng (trước ngày 10/6)" comes back once a year too.
+        if recurrence.months or (recurrence.frequency != "YEARLY" and recurrence.interval == 1):
             return None
         return "YEARLY", [f"BYMONTH={day.month}", month_day]
     if recurrence.months:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, time
 
 from pipeline.deadlines.atoms import Atom, DayAtom, DurationAtom, RecurrenceAtom, TimeAtom, find_atoms
-from pipeline.deadlines.bounds import read_bound
+from pipeline.deadlines.bounds import read_bound, runs_until
 from pipeline.deadlines.clauses import Sentence
 from pipeline.deadlines.due import resolve_day
 from pipeline.deadlines.effective import find_effective, find_effective_from_signing
@@ -23,6 +23,8 @@ from pipeline.documents import Bound, DeadlineKind, RecurrenceAnswer, Recurrence
 
 PERIODIC = phrase(r"(?<!\w)định kỳ(?!\w)")
 AND = phrase(r"(?:và|,|hoặc)\s*$")
+SERIES_RUNS_TO = phrase(r"(?:h[ằà]ng|mỗi) (?:ngày|tuần|tháng|quý|năm),? (?:cho|kéo dài) (?:đến|tới)(?: hết)?\s*$")
+GATHERED = phrase(r"(?<!\w)(?:dự|tham gia|chào cờ|trực|giao ban|sinh hoạt|tổng vệ sinh|ra quân)(?!\w)")
 REPEATED_ACT = phrase(
     r"(?<!\w)(?:báo cáo|gửi|tổng hợp|sơ kết|tổng kết|kiểm tra|giao ban|rà soát|đánh giá|cập nhật|họp"
     r"|tiếp (?:công )?dân|thống kê|lập)(?!\w)"
@@ -37,39 +39,73 @@ NOTHING_REPEATED = phrase(
 CASE_DIVIDED = phrase(r"(?<!\w)(?:sau|từ|trùng(?: vào)?|quá|nếu)\s*$")
 REPORT_OF_PERIOD = phrase(r"báo cáo (?:quý|tháng|năm|tuần|6 tháng|định kỳ)(?!\w)[^.;]{0,60}từ\s*$")
 COUNTED_FROM = phrase(r"\s*,?\s*(?:(?:kể|tính) )?(?:từ|sau)\s*(?:ngày\s*)?")
+AND_GAP = phrase(r"\s*(?:,|và|&|hoặc)\s*(?:trong\s*)?")
 IN_FORCE = "hiệu lực"  # "có hiệu lực kể từ ngày ký" has no word of time
 
 
 def find_in_sentence(letter: Letter, sentence: Sentence, atoms: Sequence[Atom]) -> Iterator[Finding]:
     """All duties and effective dates of one sentence, in no particular order."""
-    folded = letter.folded
     atoms = [_in_office_hours(atom, letter.end_of_day) for atom in atoms]
-    moments = find_moments(folded, atoms)
-    recurrences = [atom for atom in atoms if isinstance(atom, RecurrenceAtom)]
-    taken = {_recurrence_of(moment, recurrences) for moment in moments if isinstance(moment, Moment)}
-    if any(isinstance(moment, Moment) and moment.recurrence and _names_a_day(moment) for moment in moments):
-        taken.update(recurrences)
-    period_days: set[int] = set()
-    for atom in atoms:
-        if isinstance(atom, DurationAtom):
-            day_after = _next_day(folded, atoms, atom)
-            finding = find_period(letter.place(sentence, atom.start, atom.end), atom, day_after)
-            if finding:
-                yield finding
-                period_days.update(day.start for day in [day_after] if day)
-    until = _until(moments, recurrences, letter.issued_on or letter.received_on)
-    previous: Finding | None = None
-    for moment in moments:
-        if moment.start in period_days or _is_taken(moment, taken):
-            continue
-        place = letter.place(sentence, moment.start, moment.end)
-        finding = _read(place, moment, recurrences, until, previous)
+    moments = find_moments(letter.folded, atoms)
+    counted_from: set[int] = set()
+    for duration, day_after in _durations(letter.folded, atoms, moments):
+        finding = find_period(letter.place(sentence, duration.start, duration.end), duration, day_after)
         if finding:
-            previous = finding
             yield finding
+            if day_after:
+                counted_from.add(day_after.start)
+    yield from _find_dated(letter, sentence, [moment for moment in moments if moment.start not in counted_from], atoms)
     signing = find_effective_from_signing(letter, sentence.start, sentence.end)
     if signing:
         yield signing
+
+
+def _find_dated(
+    letter: Letter, sentence: Sentence, moments: Sequence[Moment | Range], atoms: Sequence[Atom]
+) -> Iterator[Finding]:
+    until = _until(letter, sentence, moments) if any(isinstance(atom, RecurrenceAtom) for atom in atoms) else None
+    repeats = _Repeats(moments, atoms, until)
+    previous: Finding | None = None
+    bound: Bound | None = None
+    for moment in moments:
+        place = letter.place(sentence, moment.start, moment.end)
+        own = read_bound(place)
+        bound = own[0] if own else _inherited(place, previous, bound)
+        finding = _read(place, moment, repeats, previous, (bound, own[1] if own else LIKELY) if bound else None)
+        if finding and not (until is not None and _ends_a_series(letter, sentence, moment)):
+            previous = finding
+            yield finding
+
+
+def _inherited(place: Place, previous: Finding | None, bound: Bound | None) -> Bound | None:
+    """ "trước ngày 30/6 và ngày 31/12": the second day is bound as the first."""
+    if previous is None or not AND_GAP.fullmatch(place.folded, previous.end, place.start):
+        return None
+    return bound
+
+
+class _Repeats:
+    """The recurrences of one sentence: which moment each completes, and until when they run."""
+
+    def __init__(self, moments: Sequence[Moment | Range], atoms: Sequence[Atom], until: date | None) -> None:
+        self._recurrences = [atom for atom in atoms if isinstance(atom, RecurrenceAtom)]
+        single = [moment for moment in moments if isinstance(moment, Moment)]
+        # A lone "hằng năm" that completes another moment says nothing by itself.
+        self._taken = {self.of(moment) for moment in single if not moment.recurrence}
+        if any(moment.recurrence and moment.names_a_day for moment in single):
+            self._taken.update(self._recurrences)
+        self.until = until
+
+    def of(self, moment: Moment) -> RecurrenceAtom | None:
+        """The recurrence that completes the moment: its own, else the last before it, else the next."""
+        if moment.recurrence:
+            return moment.recurrence
+        fitting = [atom for atom in self._recurrences if fits(moment, atom)]
+        earlier = [atom for atom in fitting if atom.start < moment.start]
+        return earlier[-1] if earlier else fitting[0] if fitting else None
+
+    def has_used(self, moment: Moment) -> bool:
+        return not moment.names_a_day and moment.recurrence in self._taken
 
 
 def _in_office_hours(atom: Atom, end_of_day: time) -> Atom:
@@ -81,43 +117,32 @@ def _in_office_hours(atom: Atom, end_of_day: time) -> Atom:
 def _read(
     place: Place,
     moment: Moment | Range,
-    recurrences: list[RecurrenceAtom],
-    until: date | None,
+    repeats: _Repeats,
     previous: Finding | None,
+    bound: tuple[Bound, float] | None,
 ) -> Finding | None:
     if isinstance(moment, Range):
-        return _read_range(place, moment, until)
-    recurrence = moment.recurrence or _recurrence_of(moment, recurrences)
+        return _read_range(place, moment, repeats.until)
+    if repeats.has_used(moment):
+        return None
+    recurrence = repeats.of(moment)
     if recurrence is not None and not moment.has_year:
-        return _repeated(place, moment, recurrence, until, previous)
-    return _read_once(place, moment) if moment.is_dated else None
+        if moment.names_a_day:
+            return _repeated(place, moment, recurrence, repeats.until, bound)
+        return _repeated_someday(place, recurrence, repeats.until, previous)
+    return _read_once(place, moment, bound) if moment.is_dated or moment.weekdays else None
 
 
-def _read_once(place: Place, moment: Moment) -> Finding | None:
+def _read_once(place: Place, moment: Moment, bound: tuple[Bound, float] | None) -> Finding | None:
     if moment.day is not None:
         day = resolve_day(moment.day, place.reference)
         if effective := find_effective(place, day, day):
             return effective
-    bound = read_bound(place)
     if bound is not None and (duty := find_duty(place, moment, *bound)):
         return duty
     if bound is None or bound[0] in {Bound.ON, Bound.DURING}:
         return find_meeting(place, moment)
     return None
-
-
-def _recurrence_of(moment: Moment, recurrences: Sequence[RecurrenceAtom]) -> RecurrenceAtom | None:
-    """The recurrence elsewhere in the sentence that completes the moment."""
-    return next((atom for atom in recurrences if fits(moment, atom)), None)
-
-
-def _is_taken(moment: Moment | Range, taken: Collection[RecurrenceAtom | None]) -> bool:
-    """A lone "hằng năm" that completes another moment says nothing by itself."""
-    return isinstance(moment, Moment) and not _names_a_day(moment) and moment.recurrence in taken
-
-
-def _names_a_day(moment: Moment) -> bool:
-    return moment.is_dated or bool(moment.weekdays) or moment.time is not None
 
 
 def _read_range(place: Place, span: Range, until: date | None) -> Finding | None:
@@ -135,19 +160,30 @@ def _read_range(place: Place, span: Range, until: date | None) -> Finding | None
 
 
 def _repeated(
-    place: Place, moment: Moment, recurrence: RecurrenceAtom, until: date | None, previous: Finding | None
+    place: Place, moment: Moment, recurrence: RecurrenceAtom, until: date | None, bound: tuple[Bound, float] | None
 ) -> Finding | None:
+    """ "trước ngày 20 hằng tháng", "thứ Sáu hằng tuần"."""
     if NOTHING_REPEATED.search(place.before) or CASE_DIVIDED.search(place.before):
         return None
+    if moment.span is not None and (bound is None or runs_until(place.before)):
+        return None  # "từ tháng 10 của năm trước đến hết tháng 4 của năm sau"
     rule = rule_of(moment, recurrence, until=until)
-    if rule is None:
+    if rule is None or not (bound or first_verb_kind(place.whole_sentence) or GATHERED.search(place.whole_sentence)):
         return None
-    bound = read_bound(place)
-    named = moment.day or moment.weekdays or moment.time
-    if named and (bound or first_verb_kind(place.whole_sentence)):
-        answer = RecurrenceAnswer(rule, _repeated_bound(bound[0] if bound else Bound.ON, moment))
-        return Finding(DeadlineKind.PERIODIC, answer, place.start, place.end, SURE)
-    if named or not _is_ordered_again(place, previous, recurrence.interval):
+    answer = RecurrenceAnswer(rule, _repeated_bound(bound[0] if bound else Bound.ON, moment))
+    return Finding(DeadlineKind.PERIODIC, answer, place.start, place.end, SURE)
+
+
+def _repeated_someday(
+    place: Place, recurrence: RecurrenceAtom, until: date | None, previous: Finding | None
+) -> Finding | None:
+    """ "Định kỳ hằng quý, báo cáo …": no day is named."""
+    if recurrence.is_named_only:
+        return None
+    if NOTHING_REPEATED.search(place.before) or not _is_ordered_again(place, previous, recurrence.interval):
+        return None
+    rule = rule_of(Moment(place.start, place.end), recurrence, until=until)
+    if rule is None:
         return None
     return Finding(DeadlineKind.PERIODIC, RecurrenceAnswer(rule, Bound.UNSPECIFIED), place.start, place.end, UNSURE)
 
@@ -172,22 +208,40 @@ def _is_ordered_again(place: Place, previous: Finding | None, moment_interval: i
     return opens and following is not None and last_verb(place.before).at < 0
 
 
-def _until(moments: Sequence[Moment | Range], recurrences: Sequence[RecurrenceAtom], reference: date) -> date | None:
-    """ "Từ 16/4 - 31/10/2025, định kỳ … hằng tuần": the last day of a recurrence."""
-    if not recurrences:
-        return None
+def _until(letter: Letter, sentence: Sentence, moments: Sequence[Moment | Range]) -> date | None:
+    """ "Từ 16/4 - 31/10/2025, định kỳ … hằng tuần", "thứ Sáu hằng tuần cho đến hết ngày 31/12/2025": its last day."""
+    reference = letter.issued_on or letter.received_on
     for moment in moments:
         if isinstance(moment, Range) and moment.last.has_year and moment.last.day and not moment.last.recurrence:
             return days_of_range(moment, reference)[1]
+        if isinstance(moment, Moment) and moment.day and _ends_a_series(letter, sentence, moment):
+            return resolve_day(moment.day, reference)
     return None
+
+
+def _ends_a_series(letter: Letter, sentence: Sentence, moment: Moment | Range) -> bool:
+    if isinstance(moment, Range) or moment.day is None or not moment.has_year or moment.recurrence:
+        return False
+    return SERIES_RUNS_TO.search(letter.folded, sentence.start, moment.start) is not None
+
+
+def _durations(
+    folded: str, atoms: Sequence[Atom], moments: Sequence[Moment | Range]
+) -> Iterator[tuple[DurationAtom, DayAtom | None]]:
+    """Each duration with the date it is counted from; "02 ngày, từ ngày 08 đến ngày 09/12" is a window."""
+    windows = {moment.first.start for moment in moments if isinstance(moment, Range)}
+    for atom in atoms:
+        if isinstance(atom, DurationAtom):
+            day_after = _next_day(folded, atoms, atom)
+            if day_after is None or day_after.start not in windows:
+                yield atom, day_after
 
 
 def _next_day(folded: str, atoms: Sequence[Atom], duration: DurationAtom) -> DayAtom | None:
     """The date that a period is counted from: "05 ngày kể từ ngày 01/12/2025"."""
     for atom in atoms:
         if isinstance(atom, DayAtom) and atom.start >= duration.end:
-            gap = folded[duration.end : atom.start]
-            return atom if COUNTED_FROM.fullmatch(gap) else None
+            return atom if COUNTED_FROM.fullmatch(folded, duration.end, atom.start) else None
     return None
 
 

@@ -1,11 +1,12 @@
 """A PDF file -> ExtractedText.
 
-Reading order of this folder: here, pdf.py, glyphs.py, layout.py, then scanned.py, ocr.py, tables.py.
+Reading order of this folder: here, pdf.py, glyphs.py (legacy.py, damage.py), layout.py, then scanned.py, ocr.py, tables.py.
 """
 
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 from statistics import mean
 
@@ -13,6 +14,7 @@ import pypdfium2
 
 from pipeline.documents import ExtractedText, Line, Page, TextSource
 from pipeline.errors import UnreadableFileError
+from pipeline.extract.damage import Damage
 from pipeline.extract.glyphs import PageWords, read_words
 from pipeline.extract.layout import lines_of, lines_of_scan
 from pipeline.extract.ocr import OcrEngine
@@ -41,7 +43,8 @@ def _extract(path: Path, *, max_pages: int, first_pages: int, ocr: OcrEngine | N
         try:
             page_count = len(document)
             indexes = range(min(page_count, first_pages))
-            return ExtractedText(tuple(_read_page(document, index, tables, ocr) for index in indexes), page_count)
+            pages = tuple(_read_page(document, index, tables, ocr) for index in indexes)
+            return ExtractedText(pages, page_count, _encodings(pages))
         except pypdfium2.PdfiumError as error:
             raise UnreadableFileError(f"{path.name} is not a readable PDF") from error
 
@@ -49,14 +52,18 @@ def _extract(path: Path, *, max_pages: int, first_pages: int, ocr: OcrEngine | N
 def _read_page(document: pypdfium2.PdfDocument, index: int, tables: TableFinder, ocr: OcrEngine | None) -> Page:
     """Read one page, counted from 0, by its text layer or, when it is a picture, by OCR."""
     words = read_words(document, index)
-    if may_be_scanned(words):
+    must_be_seen = words.damage is Damage.NO_UNICODE or (words.damage is not None and ocr is not None)
+    if must_be_seen or may_be_scanned(words):
         page = load_page(document, index)
         try:
-            if is_picture(page, words):
+            if must_be_seen or is_picture(page, words):
                 return _read_picture(page, words, index + 1, ocr)
         finally:
             page.close()
     lines = lines_of(words, number=index + 1, tables=tables.find(index, words))
+    if words.encodings:
+        repaired = _page(words.frame, index + 1, TextSource.REPAIRED, lines)
+        return replace(repaired, encodings=words.encodings, unrepaired=words.unrepaired)
     return _page(words.frame, index + 1, TextSource.TEXT_LAYER, lines)
 
 
@@ -70,6 +77,10 @@ def _read_picture(page: pypdfium2.PdfPage, words: PageWords, number: int, ocr: O
     lines = lines_of_scan(ocr.read(image), frame, number=number)
     tilted = tuple(Line(tilt_back(line.words, angle, width=frame.width, height=frame.height)) for line in lines)
     return _page(frame, number, TextSource.OCR, tilted)
+
+
+def _encodings(pages: tuple[Page, ...]) -> str | None:
+    return "+".join(sorted({encoding for page in pages for encoding in page.encodings})) or None
 
 
 def _page(frame: Frame, number: int, source: TextSource, lines: tuple[Line, ...]) -> Page:

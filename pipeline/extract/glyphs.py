@@ -11,6 +11,8 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from pipeline.documents import Box, Word
+from pipeline.extract.damage import Damage, find_damage
+from pipeline.extract.legacy import may_be_legacy, repair_legacy
 from pipeline.extract.pdf import Frame, frame_of, load_page
 
 CHUNK = re.compile(r"\S+")
@@ -25,8 +27,22 @@ MOST_RULES = 3000
 # Some producers draw a whole grid as one path.
 SEGMENTS_OF_A_GRID = 10
 # pdfium marks a hyphen at a line end by U+0002 or U+FFFE; Ð (eth) stands for Đ in many files.
-REPAIRED_LETTERS = str.maketrans({"\x02": "-", "\ufffe": "-", "Ð": "Đ", "ð": "đ", "\u00a0": " ", "\u00ad": "-"})
+# So do Ɖ; Ƕ for ỳ and ː for a colon come from faulty converters.
+REPAIRED_LETTERS = str.maketrans(
+    {
+        "\x02": "-",
+        "\ufffe": "-",
+        "Ð": "Đ",
+        "ð": "đ",
+        "Ɖ": "Đ",
+        "Ƕ": "ỳ",
+        "ː": ":",
+        "\u00a0": " ",
+        "\u00ad": "-",
+    }
+)
 LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+FONT_NAME_BYTES = 256
 ZERO_WIDTH = str.maketrans("", "", "\u200b\u200c\u200d\u2060\ufeff")
 
 
@@ -39,6 +55,9 @@ class PageWords:
     frame: Frame
     path_count: int  # rules, borders, drawings
     is_ruled: bool  # rules cross as in a table
+    unrepaired: str | None = None  # the text as it is in the file, when it was in a code from before Unicode
+    encodings: tuple[str, ...] = ()  # which ones: "tcvn3", "vni"
+    damage: Damage | None = None
 
 
 def read_words(document: pypdfium2.PdfDocument, index: int) -> PageWords:
@@ -50,23 +69,27 @@ def read_words(document: pypdfium2.PdfDocument, index: int) -> PageWords:
     page = load_page(document, index)
     frame = frame_of(page)
     path_count, is_ruled = _count_paths(page)
-    text, edges = _read_characters(page)
-    own_count = len(text)
+    read = _read_characters(page)
+    own_count = len(read.text)
     places: list[Box] = []
     if pdfium.FPDFPage_GetAnnotCount(page.raw):
         places = _annotation_boxes(page, frame)
         if pdfium.FPDFPage_Flatten(page.raw, pdfium.FLAT_NORMALDISPLAY) == pdfium.FLATTEN_SUCCESS:
             page.close()
             page = load_page(document, index)
-            text, edges = _read_characters(page)
+            read = _read_characters(page)
     page.close()
+    text, edges = read.text, read.edges
     own: list[Word] = []
     drawn_over: list[Word] = []
     for start, end in _chunks(text, edges):
         word = _word(text, edges, start, end, frame)
         if word is not None:
             (own if start < own_count else drawn_over).append(word)
-    return PageWords(tuple(own), _by_place(drawn_over, places), frame, path_count, is_ruled)
+    overlays = _by_place(drawn_over, places)
+    return PageWords(
+        tuple(own), overlays, frame, path_count, is_ruled, read.unrepaired, read.encodings, read.damage
+    )
 
 
 def _count_paths(page: pypdfium2.PdfPage) -> tuple[int, bool]:
@@ -120,20 +143,35 @@ def _by_place(words: list[Word], places: list[Box]) -> tuple[tuple[Word, ...], .
     return tuple(tuple(group) for group in groups.values())
 
 
-def _read_characters(page: pypdfium2.PdfPage) -> tuple[str, list[float]]:
-    """The characters in drawing order and four edges of each: left, top, right, bottom in PDF space."""
+@dataclass(frozen=True, slots=True)
+class _Characters:
+    """In drawing order, with four edges of each: left, top, right, bottom in PDF space."""
+
+    text: str
+    edges: list[float]
+    unrepaired: str | None = None
+    encodings: tuple[str, ...] = ()
+    damage: Damage | None = None
+
+
+def _read_characters(page: pypdfium2.PdfPage) -> _Characters:
     text_page = page.get_textpage()
     try:
         raw = text_page.raw
         count = pdfium.FPDFText_CountChars(raw)
         if count <= 0:
-            return "", []
+            return _Characters("", [])
         boxes = (pdfium.FS_RECTF * count)()
         read_box = pdfium.FPDFText_GetLooseCharBox
         for position in range(count):
             read_box(raw, position, boxes[position])
         edges: list[float] = memoryview(boxes).cast("B").cast("f").tolist()  # type: ignore[assignment]  # "f": floats
-        return _characters(raw, count), edges
+        text = _characters(raw, count)
+        repair = repair_legacy(text, _fonts(raw, count)) if may_be_legacy(text) else None
+        if repair is None:
+            damage = find_damage(text, lambda: _count_unmapped(raw, count))
+            return _Characters(text.translate(REPAIRED_LETTERS), edges, damage=damage)
+        return _Characters(repair.text.translate(REPAIRED_LETTERS), edges, text, repair.encodings)
     finally:
         text_page.close()
 
@@ -143,12 +181,26 @@ def _characters(raw: object, count: int) -> str:
     written = pdfium.FPDFText_GetText(raw, 0, count, buffer) - 1
     text = bytes(buffer)[: 2 * count].decode("utf-16-le", "replace")
     if written == count and len(text) == count:
-        return text.translate(REPAIRED_LETTERS)
+        return text
     # Some characters have no place of their own in the text: ask one by one to keep letters and boxes together.
     codes = (pdfium.FPDFText_GetUnicode(raw, position) for position in range(count))
-    letters = "".join(chr(code) if code else " " for code in codes).translate(REPAIRED_LETTERS)
+    letters = "".join(chr(code) if code else " " for code in codes)
     # Half a surrogate pair is no letter, and no file or database takes it.
     return LONE_SURROGATE.sub("\ufffd", letters)
+
+
+def _count_unmapped(raw: object, count: int) -> int:
+    return sum(pdfium.FPDFText_HasUnicodeMapError(raw, position) == 1 for position in range(count))
+
+
+def _fonts(raw: object, count: int) -> list[str]:
+    """The name of the font of each character; pdfium has none for the spaces that it adds."""
+    name, flags = ctypes.create_string_buffer(FONT_NAME_BYTES), ctypes.c_int()
+    names: list[str] = []
+    for position in range(count):
+        length = pdfium.FPDFText_GetFontInfo(raw, position, name, FONT_NAME_BYTES, ctypes.byref(flags))
+        names.append(name.value.decode("utf-8", "replace") if 0 < length <= FONT_NAME_BYTES else "")
+    return names
 
 
 def _chunks(text: str, edges: list[float]) -> list[tuple[int, int]]:

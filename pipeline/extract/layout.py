@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from statistics import median
 
 from pipeline.documents import Box, Line, Word
@@ -35,6 +36,7 @@ RIGHT_HALF = 0.42
 MARGIN_DEPTH = 0.09
 LONGEST_PAGE_NUMBER = 3
 LETTER_SPACED_WORDS = 4
+LETTER_SPACED_GAP = 1.0
 HEADING = re.compile(r"\b(?:cong hoa xa hoi|dang cong san)\b")
 ADDRESSEES = re.compile(r"^kinh (?:gui|trinh|moi)\b")
 LIST_ITEM = re.compile(r"[-–+•*]|\d+[.)]$")
@@ -208,19 +210,27 @@ def _shared_height(row: Row, word: Word) -> float:
 
 
 def _respaced(row: Row) -> Row:
-    """Join the letters of letter-spaced text ("T H Ô N G   B Á O"): the wider gaps are its spaces."""
-    singles = [word for word in row.words if len(word.text) == 1 and word.text.isalpha()]
-    if len(singles) < LETTER_SPACED_WORDS or len(singles) < 0.8 * len(row.words):
-        return row
-    gaps = [after.box.left - before.box.right for before, after in zip(row.words, row.words[1:], strict=False)]
-    letter_gap = median(gaps)
-    words: list[Word] = [row.words[0]]
-    for gap, word in zip(gaps, row.words[1:], strict=True):
-        if gap > 1.6 * letter_gap + 0.5:
-            words.append(word)
-        else:
-            words[-1] = Word(words[-1].text + word.text, Line((words[-1], word)).box, word.confidence)
+    """Join the letters of letter-spaced text ("T H Ô N G   B Á O"), also where only a part of the row is spaced."""
+    words: list[Word] = []
+    for is_letter, group in groupby(row.words, key=lambda word: len(word.text) == 1 and word.text.isalpha()):
+        letters = list(group)
+        words += _joined(letters, row.height) if is_letter and len(letters) >= LETTER_SPACED_WORDS else letters
     return Row(words)
+
+
+def _joined(letters: list[Word], height: float) -> list[Word]:
+    """The wider gaps are spaces; letters that stand further apart than their height are no word."""
+    gaps = [after.box.left - before.box.right for before, after in zip(letters, letters[1:], strict=False)]
+    letter_gap = median(gaps)
+    if letter_gap > LETTER_SPACED_GAP * height:
+        return letters
+    words: list[Word] = [letters[0]]
+    for gap, letter in zip(gaps, letters[1:], strict=True):
+        if gap > 1.6 * letter_gap + 0.5:
+            words.append(letter)
+        else:
+            words[-1] = Word(words[-1].text + letter.text, Line((words[-1], letter)).box, letter.confidence)
+    return words
 
 
 def _is_page_number(row: Row, number: int, height: float) -> bool:

@@ -5,11 +5,14 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import shutil
 import subprocess
+import sys
 import unicodedata
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Protocol
 
 from pipeline.documents import Box, Line, Word
@@ -69,8 +72,27 @@ class TesseractEngine:
         return lines_of_tsv(finished.stdout.decode("utf-8", "replace"), dpi=image.dpi)
 
 
-def load_tesseract() -> TesseractEngine:
-    """Find tesseract with its Vietnamese data. Raises OcrMissingError."""
+def load_tesseract() -> OcrEngine:
+    """Find tesseract with its Vietnamese data: its library when it is there, else its command. Raises OcrMissingError."""
+    tessdata = find_tessdata()
+    if tessdata is not None and importlib.util.find_spec("tesserocr") is not None:
+        from pipeline.extract.line_engine import LineEngine
+
+        return LineEngine(tessdata)
+    return load_command()
+
+
+def find_tessdata() -> Path | None:
+    """The folder that holds vie.traineddata: that of TESSDATA_PREFIX, of the office, or of the system; None if none."""
+    named = os.environ.get("TESSDATA_PREFIX")
+    folders = [Path(named), Path(named) / "tessdata"] if named else []
+    folders += [Path(sys.prefix) / "share" / "tessdata", *sorted(Path("/usr/share/tesseract-ocr").glob("*/tessdata"))]
+    folders += [Path("/usr/share/tessdata"), Path("/usr/local/share/tessdata")]
+    return next((folder for folder in folders if (folder / f"{LANGUAGE}.traineddata").is_file()), None)
+
+
+def load_command() -> TesseractEngine:
+    """Find the tesseract command with its Vietnamese data. Raises OcrMissingError."""
     command = shutil.which("tesseract")
     if command is None:
         raise OcrMissingError("tesseract is not installed")

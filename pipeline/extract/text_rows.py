@@ -22,6 +22,9 @@ LETTER_HEIGHTS = (0.55, 2.6)
 WIDEST_GAP = 1.7
 DEEPEST_STEP = 0.5
 MARK_REACH = 0.75
+DASH_WIDTH, DASH_HEIGHT = 0.25, 0.25
+DASH_REACH, POINT_REACH = 3.0, 0.7
+MOST_FRAGMENTS, FRAGMENT_HEIGHT, FRAGMENT_REACH = 4, 0.95, 0.45
 MARGIN = 0.25
 WIDEST_LETTER = 6.0
 WHITE = 255
@@ -39,13 +42,14 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class RowImage:
-    """A piece of a line in the page: its corner, size and grey pixels."""
+    """A piece of a line in the page: its corner, size and grey pixels; `whole` also shows ink of other lines."""
 
     left: int
     top: int
     width: int
     height: int
     pixels: bytes
+    whole: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +71,23 @@ class Spots:
         return self.right - self.left
 
 
+@dataclass(frozen=True, slots=True)
+class Edges:
+    """The edges of the letters of one piece."""
+
+    left: Any
+    top: Any
+    right: Any
+    bottom: Any
+
+    def distance(self, x: float, top: float, bottom: float) -> float:
+        """How far a spot is above or below the letters around its place; 0 between their top and bottom."""
+        import numpy as np
+
+        nearest = np.argsort(np.abs((self.left + self.right) / 2 - x))[:3]
+        return float(max(0.0, np.median(self.top[nearest]) - bottom, top - np.median(self.bottom[nearest])))
+
+
 def cut_rows(image: PageImage) -> list[RowImage]:
     """Find the pieces of text lines of a page, top to bottom."""
     import numpy as np
@@ -77,8 +98,13 @@ def cut_rows(image: PageImage) -> list[RowImage]:
     if spots is None:
         return []
     is_letter, size = _letters_of(spots, image.dpi)
-    pieces = _chain(spots, np.flatnonzero(is_letter), size)
-    _add_marks(pieces, spots, np.flatnonzero(~is_letter), size, image.dpi)
+    is_dash = (spots.width > DASH_WIDTH * size) & (spots.height < DASH_HEIGHT * size)
+    chained = _chain(spots, np.flatnonzero(is_letter | is_dash), is_dash, size)
+    edges = [_edges(spots, piece) for piece in chained]
+    pieces = [piece for piece, own in zip(chained, edges, strict=True) if not _is_fragment(piece, own, edges, size)]
+    lettered = np.zeros(len(spots.left), dtype=bool)
+    lettered[[letter for piece in pieces for letter in piece.letters]] = True
+    _add_marks(pieces, spots, np.flatnonzero(~lettered), size, image.dpi)
     owner = np.zeros(len(spots.left) + 1, dtype=np.int32)
     for number, piece in enumerate(pieces, 1):
         owner[[spot + 1 for spot in (*piece.letters, *piece.marks)]] = number
@@ -141,7 +167,7 @@ def _letters_of(spots: Spots, dpi: int) -> tuple[Any, float]:
     return is_letter, size
 
 
-def _chain(spots: Spots, letters: Sequence[int], size: float) -> list[Piece]:
+def _chain(spots: Spots, letters: Sequence[int], is_dash: Any, size: float) -> list[Piece]:
     """Give each letter, from the left, to the piece that ends nearest before it at its height."""
     import numpy as np
 
@@ -153,6 +179,11 @@ def _chain(spots: Spots, letters: Sequence[int], size: float) -> list[Piece]:
     for spot in map(int, order):
         top, bottom, left = tops[spot], bottoms[spot], lefts[spot]
         open_pieces = [piece for piece in open_pieces if left - piece.right < WIDEST_GAP * size]
+        if is_dash[spot]:
+            for piece in open_pieces:
+                if piece.band[0] < (top + bottom) / 2 < piece.band[1]:
+                    piece.right = max(piece.right, rights[spot])
+            continue
         home = max(open_pieces, key=lambda piece: _fit(piece.band, top, bottom), default=None)
         if home is None or _fit(home.band, top, bottom) < DEEPEST_STEP:
             home = Piece()
@@ -171,40 +202,49 @@ def _fit(band: tuple[float, float], top: float, bottom: float) -> float:
     return shared / min(band[1] - band[0], bottom - top)
 
 
+def _edges(spots: Spots, piece: Piece) -> Edges:
+    import numpy as np
+
+    chosen = np.array(piece.letters)
+    return Edges(spots.left[chosen], spots.top[chosen], spots.right[chosen], spots.bottom[chosen])
+
+
+def _is_fragment(piece: Piece, own: Edges, edges: Sequence[Edges], size: float) -> bool:
+    """True for a few low spots right above or below a longer piece: double marks, and the loops of broken letters."""
+    if len(piece.letters) > MOST_FRAGMENTS or (own.bottom - own.top).max() > FRAGMENT_HEIGHT * size:
+        return False
+    x, top, bottom = (own.left.min() + own.right.max()) / 2, own.top.min(), own.bottom.max()
+    return any(
+        len(other.left) > len(own.left)
+        and other.left.min() - size < own.left.min()
+        and own.right.max() < other.right.max() + size
+        and other.distance(x, top, bottom) < FRAGMENT_REACH * size
+        for other in edges
+    )
+
+
 def _add_marks(pieces: list[Piece], spots: Spots, marks: Sequence[int], size: float, dpi: int) -> None:
     """Give each mark, point and dash to the piece whose letters stand nearest below, above or around it."""
     import numpy as np
 
+    if not pieces:
+        return
     speck = max(2.0, SPECK_INCHES * dpi)
-    edges = []
-    for piece in pieces:
-        chosen = np.array(piece.letters)
-        edges.append((spots.left[chosen], spots.right[chosen], spots.top[chosen], spots.bottom[chosen]))
-    starts = np.array([left.min() for left, *_ in edges]) - 3 * size
-    ends = np.array([right.max() for _, right, *_ in edges]) + WIDEST_GAP * size
-    tops = np.array([top.min() for *_, top, _ in edges]) - MARK_REACH * size
-    bottoms = np.array([bottom.max() for *_, bottom in edges]) + MARK_REACH * size
+    edges = [_edges(spots, piece) for piece in pieces]
+    starts = np.array([own.left.min() for own in edges])
+    ends = np.array([own.right.max() for own in edges])
+    tops = np.array([own.top.min() for own in edges]) - MARK_REACH * size
+    bottoms = np.array([own.bottom.max() for own in edges]) + MARK_REACH * size
     for spot in map(int, marks):
-        if spots.height[spot] > LETTER_HEIGHTS[1] * size or max(spots.height[spot], spots.width[spot]) < speck:
+        height, width = spots.height[spot], spots.width[spot]
+        if height > LETTER_HEIGHTS[1] * size or max(height, width) < speck:
             continue
-        x = (spots.left[spot] + spots.right[spot]) / 2
-        near = np.flatnonzero(
-            (starts <= x) & (x <= ends) & (tops <= spots.bottom[spot]) & (spots.top[spot] <= bottoms)
-        )
-        distances = [(_distance(edges[at], spots, spot, x), at) for at in near]
-        distance, at = min(distances, default=(np.inf, 0))
+        reach = (DASH_REACH if width > 2 * height and width > 0.3 * size else POINT_REACH) * size  # noqa: PLR2004
+        x, top, bottom = (spots.left[spot] + spots.right[spot]) / 2, spots.top[spot], spots.bottom[spot]
+        near = np.flatnonzero((starts - reach <= x) & (x <= ends + reach) & (tops <= bottom) & (top <= bottoms))
+        distance, at = min(((edges[at].distance(x, top, bottom), at) for at in near), default=(np.inf, 0))
         if distance <= MARK_REACH * size:
             pieces[at].marks.append(spot)
-
-
-def _distance(edges: tuple[Any, Any, Any, Any], spots: Spots, spot: int, x: float) -> float:
-    """How far a mark is from the letters of a piece around its place; 0 between their top and bottom."""
-    import numpy as np
-
-    lefts, rights, tops, bottoms = edges
-    nearest = np.argsort(np.abs((lefts + rights) / 2 - x))[:3]
-    top, bottom = np.median(tops[nearest]), np.median(bottoms[nearest])
-    return float(max(0.0, top - spots.bottom[spot], spots.top[spot] - bottom))
 
 
 def _crop(pixels: Any, owners: Any, piece: Piece, number: int, spots: Spots, size: float) -> RowImage:
@@ -219,5 +259,6 @@ def _crop(pixels: Any, owners: Any, piece: Piece, number: int, spots: Spots, siz
     right = min(pixels.shape[1], int(spots.right[inside].max()) + margin)
     holders = owners[top:bottom, left:right]
     foreign = maximum_filter(((holders != number) & (holders != 0)).astype(np.uint8), 3).astype(bool)
-    crop = np.where(foreign & (holders != number), WHITE, pixels[top:bottom, left:right]).astype(np.uint8)
-    return RowImage(left, top, right - left, bottom - top, crop.tobytes())
+    whole = pixels[top:bottom, left:right]
+    crop = np.where(foreign & (holders != number), WHITE, whole).astype(np.uint8)
+    return RowImage(left, top, right - left, bottom - top, crop.tobytes(), whole.tobytes())

@@ -11,7 +11,7 @@ from PIL import Image, ImageDraw
 from pipeline.documents import Box, Word
 from pipeline.errors import OcrFailedError, OcrMissingError
 from pipeline.extract.deskew import straighten, tilt_back
-from pipeline.extract.ocr import PageImage, TesseractEngine, lines_of_tsv, load_tesseract
+from pipeline.extract.ocr import PageImage, TesseractEngine, lines_of_tsv, load_command
 
 HEAD = "level\tpage_num\tblock_num\tpar_num\tline_num\tword_num\tleft\ttop\twidth\theight\tconf\ttext\n"
 TSV = (
@@ -61,14 +61,14 @@ def test_command_that_is_gone_is_missing(tmp_path: Path) -> None:
 def test_tesseract_that_is_not_installed_is_missing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(OcrMissingError):
-        load_tesseract()
+        load_command()
 
 
 def test_tesseract_without_vietnamese_is_missing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     command(tmp_path, "echo eng")
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(OcrMissingError):
-        load_tesseract()
+        load_command()
 
 
 def striped(angle: float) -> PageImage:

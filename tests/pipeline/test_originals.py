@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from pipeline.errors import StorageError
 from pipeline.originals import CHUNK, path_of, store_original
-from tests.disks import SMALL, TinyDisk, tiny_disk
+from tests.disks import SMALL, tiny_disk
 
 LETTER = b"%PDF-1.7 " + bytes(range(256)) * 40
 
@@ -75,23 +74,19 @@ def test_a_place_that_is_no_folder_is_a_storage_error(source: Path, store: Path)
         store_original(source, store)
 
 
-@pytest.fixture
-def disk(tmp_path: Path) -> Iterator[TinyDisk]:
-    with tiny_disk(tmp_path / "disk") as disk:
-        yield disk
-
-
-def test_a_full_disk_is_a_storage_error_and_leaves_nothing_half_written(source: Path, disk: TinyDisk) -> None:
+def test_a_full_disk_is_a_storage_error_and_leaves_nothing_half_written(source: Path, tmp_path: Path) -> None:
     source.write_bytes(bytes(SMALL + 1))
-    with pytest.raises(StorageError):
-        store_original(source, disk.folder / "originals")
-    assert files_in(disk.folder) == []
+    with tiny_disk(tmp_path / "disk") as disk:
+        with pytest.raises(StorageError):
+            store_original(source, disk.folder / "originals")
+        assert files_in(disk.folder) == []
 
 
-def test_a_file_is_stored_when_the_full_disk_has_room_again(source: Path, disk: TinyDisk) -> None:
+def test_a_file_is_stored_when_the_full_disk_has_room_again(source: Path, tmp_path: Path) -> None:
     large = os.urandom(SMALL + 1)
     source.write_bytes(large)
-    with pytest.raises(StorageError):
-        store_original(source, disk.folder)
-    disk.grow()
-    assert path_of(disk.folder, store_original(source, disk.folder).sha256).read_bytes() == large
+    with tiny_disk(tmp_path / "disk") as disk:
+        with pytest.raises(StorageError):
+            store_original(source, disk.folder)
+        disk.grow()
+        assert path_of(disk.folder, store_original(source, disk.folder).sha256).read_bytes() == large

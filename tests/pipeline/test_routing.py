@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from types import MappingProxyType
 
@@ -32,7 +33,7 @@ def predicted(
 
 def routed(prediction: Prediction | None, **header: object) -> Routing:
     parts = {name: getattr(HEADER, name) for name in ("code", "code_number", "code_notation", "issued_on", "subject")}
-    return choose_unit(read_text(), DocumentHeader(**{**parts, **header}), prediction, rules=RULES)  # type: ignore[arg-type]
+    return choose_unit(read_text(), DocumentHeader(**{**parts, **header}), prediction, rules=RULES)
 
 
 def read_text(source: TextSource = TextSource.TEXT_LAYER) -> ExtractedText:
@@ -72,6 +73,11 @@ def test_an_unsure_proposal_still_names_the_unit_and_says_how_unsure() -> None:
     routing = routed(predicted("y-te", 0.55))
     assert routing.lead_unit == "van-hoa"
     assert "chỉ chắc 55%, dưới ngưỡng 80%" in routing.reason
+
+
+def test_what_is_not_quite_sure_is_not_called_certain() -> None:
+    routing = route_prediction(predicted("y-te", 0.9999), rules=replace(RULES, auto_route_at=1.0))
+    assert "chỉ chắc 99%, dưới ngưỡng 100%" in routing.reason
 
 
 def test_a_second_unit_is_proposed_when_it_weighs_enough() -> None:

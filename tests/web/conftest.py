@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
@@ -11,6 +11,9 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from pipeline.inspect_file import Inspection, Inspector
+from pipeline.sandbox import Sandbox
+from tests.web.inbox_office import InboxOffice, letter
 from web.offices import current_office
 from web.organization.models import Role, Staff, Unit
 from web.organization.setup import update_units
@@ -85,6 +88,22 @@ def sign_in(people: People) -> Callable[[str], Client]:
         return client
 
     return client_of
+
+
+@pytest.fixture(scope="module")
+def inspect(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sandbox[Path, Inspection]]:
+    sandbox: Sandbox[Path, Inspection] = Sandbox(Inspector(None), seconds=60, memory_mb=1000)
+    # Warm, so that the child has all its libraries before a test gives up its rights.
+    first = tmp_path_factory.mktemp("warm") / "first.pdf"
+    first.write_bytes(letter(0))
+    sandbox.run(first)
+    yield sandbox
+    sandbox.close()
+
+
+@pytest.fixture
+def office(db: None, tmp_path: Path, inspect: Sandbox[Path, Inspection]) -> InboxOffice:
+    return InboxOffice(tmp_path, inspect)
 
 
 @pytest.fixture(scope="session")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,8 @@ from pipeline.documents import (
     Page,
     ProcessedDocument,
     Routing,
+    SignatureReport,
+    SignatureStatus,
     TextSource,
     Urgency,
     Word,
@@ -94,6 +96,26 @@ def test_a_sure_reading_goes_into_the_queue_of_the_unit_as_a_proposal(entry: Reg
     assert (entry.state, entry.lead_unit.code, entry.is_decided) == (State.ASSIGNED, ECONOMY, False)
     assert entry.forwarded_at is not None
     assert events(entry) == [Event.READ, Event.FORWARDED]
+
+
+def test_digital_signatures_are_kept_with_the_letter(entry: RegisterEntry) -> None:
+    signed_at = datetime(2026, 11, 1, 2, 0, tzinfo=UTC)
+    signature = SignatureReport("Sở Y tế", signed_at, True, SignatureStatus.VALID)  # noqa: FBT003
+    save_reading(claim(entry), reading(signatures=(signature,)))
+    entry.refresh_from_db()
+    assert [(kept["signer"], kept["status"]) for kept in entry.signatures] == [("Sở Y tế", "valid")]
+
+
+def test_a_date_that_only_the_signature_gives_is_marked_until_a_person_sets_it(
+    entry: RegisterEntry, people: People
+) -> None:
+    header = DocumentHeader(issued_on=date(2026, 11, 1), issued_on_source="signature")
+    save_reading(claim(entry), reading(header=header))
+    entry.refresh_from_db()
+    assert entry.issued_on_source == "signature"
+    actions.correct_header(entry.pk, by=people["clerk"], values={"issued_on": date(2026, 10, 30)})
+    entry.refresh_from_db()
+    assert entry.issued_on_source == ""
 
 
 def test_an_unsure_reading_waits_for_the_clerk_with_the_proposal(entry: RegisterEntry) -> None:

@@ -76,6 +76,23 @@ def test_every_view_of_a_letter_is_recorded(people: People, sign_in: SignIn, mak
     assert (record.event, record.by) == (Event.VIEWED, people["officer"])
 
 
+def test_digital_signatures_are_shown_in_plain_words(sign_in: SignIn, make_entry: MakeEntry) -> None:
+    late = {"signer": "Sở Y tế", "signed_at": "2026-11-01T09:00:00+07:00", "status": "valid", "flags": []}
+    early = {"signer": None, "signed_at": None, "status": "changed_since", "flags": ["covered_by_later"]}
+    entry = make_entry(signatures=[early, late], issued_on_source="signature")
+    page = sign_in("officer").get(reverse("document", args=[entry.pk])).content.decode()
+    for words in (
+        "Chữ ký số",
+        "Sở Y tế",
+        "09:00 01/11/2026",
+        "hợp lệ",
+        "tệp đã bị sửa sau khi ký",
+        "có chữ ký sau bao trùm cả tệp hiện nay",
+        "theo chữ ký số",
+    ):
+        assert words in page
+
+
 def test_no_picture_is_shown_before_the_letter_was_read(sign_in: SignIn, make_entry: MakeEntry) -> None:
     entry = make_entry(State.PROCESSING)
     assert sign_in("clerk").get(reverse("page", args=[entry.pk, 1])).status_code == NOT_FOUND

@@ -103,7 +103,9 @@ def correct_header(entry_id: int, *, by: Staff, values: Mapping[str, object]) ->
     if not changed:
         return
     folded = {name: str(changed.get(name, getattr(entry, name)) or "") for name in ("code", "issuing_body", "subject")}
-    _change(_as_seen(entry), **changed, search_text=searchable(*folded.values()))
+    # A date that a person set is no longer that of the signature.
+    source = {"issued_on_source": ""} if "issued_on" in changed else {}
+    _change(_as_seen(entry), **changed, **source, search_text=searchable(*folded.values()))
     record(Event.HEADER_CORRECTED, entry_id=entry_id, by=by, fields=sorted(changed))
 
 

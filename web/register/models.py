@@ -77,6 +77,7 @@ class RegisterEntry(models.Model):
     code = models.CharField("số, ký hiệu", max_length=100, blank=True, db_index=True)
     place = models.CharField("địa danh", max_length=100, blank=True)
     issued_on = models.DateField("ngày văn bản", null=True, blank=True)
+    issued_on_source = models.CharField(max_length=12, blank=True)  # "signature": not printed, the day of signing
     document_type = models.CharField("tên loại", max_length=100, blank=True)
     subject = models.TextField("trích yếu", blank=True)
     urgency = models.PositiveSmallIntegerField("độ khẩn", choices=UrgencyLevel, default=UrgencyLevel.NORMAL)
@@ -88,6 +89,7 @@ class RegisterEntry(models.Model):
     in_reply_to: models.JSONField[Any, Any] = models.JSONField(default=list)
     header_evidence: models.JSONField[Any, Any] = models.JSONField(default=dict)
     page_count = models.PositiveIntegerField("số trang", null=True)
+    signatures: models.JSONField[Any, Any] = models.JSONField("chữ ký số", default=list)
     search_text = models.TextField(blank=True)  # code, issuer and subject, lower case, without diacritics
 
     # The machine's proposal, kept as it was

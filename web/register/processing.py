@@ -13,7 +13,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from pipeline.contract import evidence_to_json, header_evidence_to_json
+from pipeline.contract import evidence_to_json, header_evidence_to_json, signature_to_json
 from pipeline.deadlines.contract import answer_to_json
 from pipeline.documents import Deadline, DocumentHeader, ProcessedDocument
 from pipeline.errors import IntakeError, SecretDocumentError
@@ -30,6 +30,7 @@ RETRY_AFTER = timedelta(seconds=10)
 NO_PROPOSAL: Mapping[str, Any] = MappingProxyType(
     {
         "page_count": None,
+        "signatures": (),
         "proposed_field": "",
         "proposed_unit": None,
         "confidence": None,
@@ -59,6 +60,7 @@ def save_reading(claim: Claim, document: ProcessedDocument) -> bool:
         trouble="",
         trouble_code="",
         page_count=document.text.page_count,
+        signatures=[signature_to_json(signature) for signature in document.signatures],
         proposed_field=prediction.field if prediction else "",
         proposed_unit=lead,
         confidence=routing.confidence,
@@ -142,6 +144,7 @@ def _header_columns(header: DocumentHeader) -> dict[str, object]:
         "code": (header.code or "")[:100],
         "place": (header.place or "")[:100],
         "issued_on": header.issued_on,
+        "issued_on_source": header.issued_on_source or "",
         "document_type": (header.document_type or "")[:100],
         "subject": header.subject or "",
         "urgency": int(header.urgency),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from django import template
 from django.utils import timezone
@@ -48,6 +48,18 @@ SOURCES = {
     "repaired": "chữ mã cũ đã sửa",
     "none": "ảnh quét chưa nhận dạng",
 }
+SIGNATURE_STATUSES = {
+    "valid": "hợp lệ",
+    "changed_since": "tệp đã bị sửa sau khi ký",
+    "unknown_issuer": "chưa rõ nơi cấp chứng thư",
+    "unchecked": "không kiểm tra được",
+}
+SIGNATURE_FLAGS = {
+    "covered_by_later": "có chữ ký sau bao trùm cả tệp hiện nay",
+    "weak_algorithm": "thuật toán ký đã cũ, không còn an toàn",
+    "expired": "chứng thư ngoài thời hạn lúc ký",
+    "revoked": "chứng thư đã bị thu hồi",
+}
 
 
 @register.filter
@@ -74,6 +86,22 @@ def header_part(name: str) -> str:
 @register.filter
 def text_source(source: str) -> str:
     return SOURCES.get(source, source)
+
+
+@register.filter
+def signature_status(status: str) -> str:
+    return SIGNATURE_STATUSES.get(status, status)
+
+
+@register.filter
+def signature_flag(flag: str) -> str:
+    return SIGNATURE_FLAGS.get(flag, flag)
+
+
+@register.filter
+def moment(written: str) -> datetime:
+    """A moment as JSON columns keep it, for the date filter."""
+    return datetime.fromisoformat(written)
 
 
 @register.filter
