@@ -20,7 +20,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from pipeline.config import load_office
-from tests.demo import PROJECT, VANTHU, environment, prepare
+from tests.demo import prepare
+from tests.home import PROJECT, VANTHU, environment
 from tests.letters.layout import build_letter
 from tests.letters.samples import samples
 

@@ -50,9 +50,7 @@ def count_wrong(truth: Sequence[str], read: str) -> int:
     for line in sorted(map(_plain, truth), key=len, reverse=True):
         if not line:
             continue
-        best = min(
-            ((*_best_place(line, piece), at) for at, piece in enumerate(rest)), default=(len(line), 0, 0, 0)
-        )
+        best = min(((*_best_place(line, piece), at) for at, piece in enumerate(rest)), default=(len(line), 0, 0, 0))
         cost, start, end, at = best
         if cost >= len(line):
             wrong += len(line)

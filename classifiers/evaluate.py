@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import beta
 
-from classifiers.examples import Example
+from classifiers.examples import SEED, Example
 
 BINS = 10
 MISTAKES_SHOWN = 60
@@ -68,6 +68,16 @@ class Mistake:
 
 
 @dataclass(frozen=True, slots=True)
+class Outcome:
+    """What cross-validation said of one seed letter: with it the gate compares two versions letter by letter."""
+
+    digest: str
+    field: str
+    predicted: str
+    is_right: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     summary: str  # one Vietnamese line
     scores: Mapping[str, float]
@@ -76,6 +86,7 @@ class Report:
     reliability: tuple[Bin, ...]
     risk_coverage: tuple[RiskPoint, ...]
     mistakes: tuple[Mistake, ...]
+    outcomes: tuple[Outcome, ...] = ()
 
     def to_json(self) -> dict[str, object]:
         return asdict(self)
@@ -112,6 +123,7 @@ def make_report(
         reliability=_reliability(confidences, right),
         risk_coverage=_risk_coverage(confidences, right),
         mistakes=_mistakes(letters),
+        outcomes=_outcomes(letters),
     )
 
 
@@ -227,6 +239,16 @@ def _score_fields(held_out: HeldOut) -> tuple[tuple[FieldScore, ...], tuple[tupl
     return tuple(scores), tuple(tuple(int(count) for count in row) for row in counts)
 
 
+def _outcomes(held_out: HeldOut) -> tuple[Outcome, ...]:
+    top = held_out.probabilities.argmax(axis=1).tolist()
+    rows = zip(held_out.examples, top, _field_right(held_out).tolist(), strict=True)
+    return tuple(
+        Outcome(example.digest, example.field, held_out.fields[column], is_right)
+        for example, column, is_right in rows
+        if example.origin == SEED
+    )
+
+
 def _mistakes(held_out: HeldOut) -> tuple[Mistake, ...]:
     top = held_out.probabilities.argmax(axis=1).tolist()
     found = [
@@ -237,5 +259,6 @@ def _mistakes(held_out: HeldOut) -> tuple[Mistake, ...]:
             round(float(held_out.probabilities[row, top[row]]), 4),
         )
         for row in np.flatnonzero(~_field_right(held_out)).tolist()
+        if held_out.examples[row].origin == SEED  # letters of the office are not quoted in a report
     ]
     return tuple(sorted(found, key=lambda mistake: -mistake.confidence)[:MISTAKES_SHOWN])

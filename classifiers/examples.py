@@ -11,6 +11,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from classifiers.errors import ModelProblemError
@@ -22,7 +23,18 @@ OFFICE = "office"
 FEWEST_LETTERS_A_FIELD = 40
 NEAR_DUPLICATE_AT = 0.9
 SHINGLE = 3  # syllables
-COLUMNS = ("field", "also", "subject", "body", "code", "issuing_body", "document_type", "origin")
+COLUMNS = (
+    "field",
+    "also",
+    "subject",
+    "body",
+    "code",
+    "issuing_body",
+    "document_type",
+    "origin",
+    "decided_on",
+    "arrival",
+)
 SEPARATOR = " "  # between field codes of one cell
 
 
@@ -34,10 +46,18 @@ class Example:
     field: str
     also: tuple[str, ...] = ()
     origin: str = SEED
+    decided_on: date | None = None  # when a person of the office said so
+    arrival: str = ""  # arrival number and year, "17/2026", of a letter in the register
 
     @property
     def accepted(self) -> frozenset[str]:
         return frozenset((self.field, *self.also))
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the letter's words: the same for the same letter however it came and was labelled."""
+        words = re.findall(r"\w+", unicodedata.normalize("NFC", f"{self.letter.subject} {self.letter.body}").lower())
+        return hashlib.sha256(" ".join(words).encode()).hexdigest()
 
 
 def load_seed_corpus(folder: Path = CORPUS) -> tuple[Example, ...]:
@@ -106,6 +126,8 @@ def _row_of(example: Example) -> dict[str, str]:
         "issuing_body": letter.issuing_body,
         "document_type": letter.document_type,
         "origin": example.origin,
+        "decided_on": example.decided_on.isoformat() if example.decided_on else "",
+        "arrival": example.arrival,
     }
 
 
@@ -124,7 +146,16 @@ def _example_of(row: object, line: int) -> Example:
         field=cells["field"],
         also=tuple(cells.get("also", "").split()),
         origin=cells.get("origin") or OFFICE,
+        decided_on=_date_of(cells.get("decided_on", ""), line),
+        arrival=cells.get("arrival", ""),
     )
+
+
+def _date_of(cell: str, line: int) -> date | None:
+    try:
+        return date.fromisoformat(cell) if cell else None
+    except ValueError as error:
+        raise ModelProblemError(f"Dòng {line}: ngày {cell} phải có dạng 2026-11-21. Hãy sửa dòng này.") from error
 
 
 def digest_of(examples: Iterable[Example]) -> str:

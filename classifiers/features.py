@@ -13,7 +13,6 @@ from sklearn.base import BaseEstimator, ClassifierMixin, TransformerMixin
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import Ridge
 from sklearn.pipeline import FeatureUnion, Pipeline
-from sklearn.utils.class_weight import compute_sample_weight
 
 from classifiers.predict import Letter
 from classifiers.tokens import LetterWords, read_words
@@ -80,15 +79,20 @@ class FieldClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # 
         self.alpha = alpha
         self.temperature = temperature
 
-    def fit(self, features: Any, fields: Sequence[str], also: Sequence[Sequence[str]] | None = None) -> FieldClassifier:
-        """`also` names for each letter the fields that count neither for nor against."""
+    def fit(
+        self,
+        features: Any,
+        fields: Sequence[str],
+        also: Sequence[Sequence[str]] | None = None,
+        weight: Sequence[float] | None = None,
+    ) -> FieldClassifier:
+        """`also` names for each letter the fields that count neither for nor against; `weight` how much it counts."""
         self.classes_: NDArray[np.str_] = np.unique(np.asarray(fields))
         self.ridge_ = Ridge(alpha=self.alpha, solver="sparse_cg", tol=1e-3)
         self.ridge_.fit(
             features,
             self._targets(fields, also).astype(np.float32),
-            # A field with many examples in the corpus is not more likely in the inbox.
-            sample_weight=compute_sample_weight("balanced", list(fields)).astype(np.float32),
+            sample_weight=balanced_weights(fields, weight).astype(np.float32),
         )
         return self
 
@@ -113,6 +117,14 @@ class FieldClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # 
 
     def predict(self, features: Any) -> NDArray[np.str_]:
         return np.asarray(self.classes_[self.decision_function(features).argmax(axis=1)])
+
+
+def balanced_weights(fields: Sequence[str], weight: Sequence[float] | None = None) -> NDArray[np.float64]:
+    """Every field weighs the same in all: one with many examples in the corpus is not more likely in the inbox."""
+    own = np.ones(len(fields)) if weight is None else np.asarray(weight, dtype=np.float64)
+    classes, columns = np.unique(np.asarray(fields), return_inverse=True)
+    totals = np.bincount(columns, weights=own)
+    return np.asarray(own * len(fields) / (len(classes) * totals[columns]))
 
 
 def build_pipeline(*, temperature: float = 1.0) -> Pipeline:

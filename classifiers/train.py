@@ -18,7 +18,7 @@ from sklearn.preprocessing import normalize
 
 from classifiers.errors import ModelProblemError
 from classifiers.evaluate import HeldOut, Report, choose_threshold, make_report, unit_confidence
-from classifiers.examples import Example
+from classifiers.examples import SEED, Example
 from classifiers.features import FEATURES, FIELD, WORDS, WordReader, build_pipeline, known_share
 from classifiers.predict import Model
 from classifiers.tokens import LetterWords
@@ -40,6 +40,7 @@ class ReadExample:
 
     example: Example
     words: LetterWords
+    weight: float = 1.0
 
     @property
     def bare_subject(self) -> LetterWords:
@@ -60,6 +61,7 @@ def train_model(
     examples: Sequence[Example],
     *,
     group_of_field: Mapping[str, str],
+    weight_of: Callable[[Example], float] = lambda _: 1.0,
     random_state: int = 0,
     progress: Progress = lambda _: None,
 ) -> tuple[Model, Report]:
@@ -71,7 +73,7 @@ def train_model(
         raise ModelProblemError("Cần văn bản mẫu của ít nhất hai lĩnh vực mới huấn luyện được. Hãy bổ sung.")
     progress(f"Đang tách từ {len(examples)} văn bản…")
     words = WordReader().transform([example.letter for example in examples])
-    read = [ReadExample(example, own) for example, own in zip(examples, words, strict=True)]
+    read = [ReadExample(example, own, weight_of(example)) for example, own in zip(examples, words, strict=True)]
     letters, subjects, temperature = cross_validate(read, random_state=random_state, progress=progress)
     # Whole letters and bare subjects both arrive: the more demanding of the two sets the threshold.
     both = (unit_confidence(held_out, group_of_field) for held_out in (letters, subjects))
@@ -87,11 +89,14 @@ def train_model(
 
 def fit_words(read: Sequence[ReadExample], *, temperature: float = 1.0) -> Pipeline:
     """Fit the steps after tokenizing on every letter as it is and as it may arrive."""
-    seen = [(words, one.example) for one in read for words in one.variants]
+    seen = [(words, one) for one in read for words in one.variants]
     return _without_reader(build_pipeline(temperature=temperature)).fit(
         [words for words, _ in seen],
-        [example.field for _, example in seen],
-        **{f"{FIELD}__also": [example.also for _, example in seen]},
+        [one.example.field for _, one in seen],
+        **{
+            f"{FIELD}__also": [one.example.also for _, one in seen],
+            f"{FIELD}__weight": [one.weight for _, one in seen],
+        },
     )
 
 
@@ -135,12 +140,11 @@ def make_folds(read: Sequence[ReadExample], random_state: int) -> Iterator[tuple
     """Stratified folds in which all letters on one matter stay together.
 
     Real letters are about matters that the corpus does not know; random folds would promise more than comes true.
+    Seed letters are dealt first, so that their folds are the same in every training, whatever the office adds.
     """
-    topics = _topics(read, random_state)
-    order = np.random.default_rng(random_state).permutation(len(topics))
     dealt: dict[str, NDArray[np.int_]] = {}
     folds = np.zeros(len(read), dtype=int)
-    for topic in (topics[position] for position in order):
+    for topic in _shuffled_topics(read, random_state):
         counts = dealt.setdefault(read[topic[0]].example.field, np.zeros(FOLDS, dtype=int))
         fold = int(counts.argmin())
         counts[fold] += len(topic)
@@ -151,17 +155,28 @@ def make_folds(read: Sequence[ReadExample], random_state: int) -> Iterator[tuple
             yield training, testing
 
 
+def _shuffled_topics(read: Sequence[ReadExample], random_state: int) -> Iterator[list[int]]:
+    for is_seed in (True, False):
+        rows = [row for row, one in enumerate(read) if (one.example.origin == SEED) is is_seed]
+        topics = _topics([read[row] for row in rows], random_state) if rows else []
+        for position in np.random.default_rng(random_state).permutation(len(topics)):
+            yield [rows[own] for own in topics[position]]
+
+
 def _topics(read: Sequence[ReadExample], random_state: int) -> list[list[int]]:
     """Rows of letters that belong together, found by clustering the letters of each field."""
     rows_of_field: dict[str, list[int]] = {}
     for row, one in enumerate(read):
         rows_of_field.setdefault(one.example.field, []).append(row)
+    if not any(_all_words(one.words) for one in read):
+        return list(rows_of_field.values())
     vectors = TfidfVectorizer(analyzer=_all_words, sublinear_tf=True).fit_transform([one.words for one in read])
     if vectors.shape[1] > TOPIC_DIMENSIONS and vectors.shape[0] > TOPIC_DIMENSIONS:
         vectors = normalize(TruncatedSVD(TOPIC_DIMENSIONS, random_state=random_state).fit_transform(vectors))
     topics: list[list[int]] = []
     for rows in rows_of_field.values():
-        count = max(1, round(len(rows) / LETTERS_A_TOPIC))
+        distinct = len({tuple(_all_words(read[row].words)) for row in rows})
+        count = min(distinct, max(1, round(len(rows) / LETTERS_A_TOPIC)))
         labels = KMeans(count, n_init=1, random_state=random_state).fit_predict(vectors[rows])
         topics.extend([[rows[i] for i in np.flatnonzero(labels == label)] for label in np.unique(labels)])
     return topics

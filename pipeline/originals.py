@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
+import shutil
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +13,7 @@ from pathlib import Path
 from pipeline.errors import StorageError
 
 CHUNK = 1024 * 1024
+UNFINISHED = ".nhan-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,10 @@ def store_original(source: Path, folder: Path) -> StoredOriginal:
     temporary: Path | None = None
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=".nhan-", dir=folder)
+        # Asked before, or a large file on a full disk is copied in vain at every pass.
+        if shutil.disk_usage(folder).free < source.stat().st_size:
+            raise StorageError("original not stored: disk full")
+        handle, name = tempfile.mkstemp(prefix=UNFINISHED, dir=folder)
         temporary = Path(name)
         with os.fdopen(handle, "wb") as copy:
             sha256, size = _copy(source, copy.fileno())
@@ -44,6 +49,12 @@ def store_original(source: Path, folder: Path) -> StoredOriginal:
         if temporary is not None:
             with contextlib.suppress(OSError):
                 temporary.unlink(missing_ok=True)
+
+
+def remove_unfinished(folder: Path) -> None:
+    """Remove what a killed intake left half-copied; its file still lies in the inbox. One intake a folder at a time."""
+    for left in folder.glob(f"{UNFINISHED}*"):
+        left.unlink(missing_ok=True)
 
 
 def _copy(source: Path, target: int) -> tuple[str, int]:

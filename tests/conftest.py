@@ -7,12 +7,22 @@ import shutil
 import tempfile
 from pathlib import Path
 
+import pytest
+
 PROJECT = Path(__file__).resolve().parent.parent
 
 # Before Django reads its settings.
 HOME = Path(tempfile.mkdtemp(prefix="vanthu-tests-"))
 shutil.copy(PROJECT / "ward.toml", HOME)
 os.environ["VANTHU_HOME"] = str(HOME)
+
+
+@pytest.fixture(scope="session")
+def trained_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with ward.toml and a model, trained once a test run; copy it before you change anything in it."""
+    from tests.home import train_home
+
+    return train_home(tmp_path_factory.mktemp("trained"))
 
 
 def pytest_unconfigure() -> None:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import secrets
 import shutil
 import subprocess
-import sys
 import tempfile
 import time
 import urllib.error
@@ -18,9 +16,9 @@ from zoneinfo import ZoneInfo
 
 import click
 
+from tests.home import PROJECT, VANTHU, environment
 from tests.letters.samples import sample_files
 
-PROJECT = Path(__file__).resolve().parent.parent
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 START_SECONDS = 300
 
@@ -75,13 +73,6 @@ def run_demo(home: Path, port: int) -> None:
     finally:
         server.terminate()
         server.wait()
-
-
-VANTHU = [sys.executable, "-m", "web.cli"]
-
-
-def environment(home: Path) -> dict[str, str]:
-    return {**os.environ, "VANTHU_HOME": str(home)}
 
 
 def prepare(home: Path, password: str) -> None:

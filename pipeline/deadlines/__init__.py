@@ -2,6 +2,7 @@
 
     fold and split (clauses) -> words of time (atoms) -> moments and ranges (moments)
     -> does it oblige, and how (obligations, periods, recurrences, events; joined in search)
+    -> without the service standards of procedures (standards)
     -> who must act (obliged) -> the last day (due, workdays) -> JSON (contract)
 
 Everything is pure: the clock, the calendar and the office come in as arguments.
@@ -20,6 +21,7 @@ from pipeline.deadlines.finding import Finding, Letter, Place
 from pipeline.deadlines.obliged import Office, find_obliged, office_in
 from pipeline.deadlines.quotes import quote_of
 from pipeline.deadlines.search import atoms_by_sentence, find_in_sentence
+from pipeline.deadlines.standards import describes_procedures, is_service_standard
 from pipeline.deadlines.workdays import VIETNAM_CALENDAR, WorkCalendar
 from pipeline.documents import Deadline, DeadlineKind, ExtractedText, RelativeAnswer
 
@@ -98,9 +100,13 @@ def find_deadlines_in_text(
     ours = office_in(text, folded, names=(office.name, *office.also_called), addressees=addressees)
     found: list[tuple[int, Deadline]] = []
     letter = Letter(text, folded, issued_on, received_on, end_of_day)
-    for sentence, atoms in atoms_by_sentence(folded, split_sentences(text)):
+    sentences = split_sentences(text)
+    in_procedures = describes_procedures(folded, len(sentences))
+    for sentence, atoms in atoms_by_sentence(folded, sentences):
         for finding in find_in_sentence(letter, sentence, atoms):
             place = letter.place(sentence, finding.start, finding.end)
+            if is_service_standard(finding, place, in_procedures=in_procedures, sentence_count=len(sentences)):
+                continue
             found.append((finding.start, _deadline(place, finding, ours, calendar)))
     found.sort(key=lambda pair: pair[0])
     return tuple(deadline for _, deadline in found)

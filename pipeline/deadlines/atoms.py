@@ -215,8 +215,8 @@ QUARTERS_LIST = re.compile(
 YEAR = re.compile(rf"năm\s+(?P<year>{Y})(?!\w)(?!\s*-\s*\d)")
 # "6 tháng đầu năm 2026"
 HALF_YEAR = re.compile(rf"(?:6|06|sáu)\s+tháng\s+(?P<half>đầu|cuối)\s+năm(?!\s+học)(?:\s+(?P<year>{Y})(?!\w))?")
-# "trong năm nay", "tháng này", "cuối năm nay"
-THIS_SPAN = re.compile(r"(?P<unit>tháng|quý|năm)\s+(?:này|nay)(?!\w)")
+# "trong năm nay", "tháng này", "cuối năm nay", "tuần này"
+THIS_SPAN = re.compile(r"(?P<unit>tuần|tháng|quý|năm)\s+(?:này|nay)(?!\w)")
 
 
 PART_WORD = re.compile(r"(?<!\w)(?P<part>đầu|giữa|cuối)\s+$")
@@ -240,7 +240,7 @@ def _half_year(match: Match) -> SpanAtom:
 
 
 def _this_span(match: Match) -> SpanAtom:
-    return _span(match, {"tháng": "month", "quý": "quarter", "năm": "year"}[match["unit"]], 0)
+    return _span(match, {"tuần": "week", "tháng": "month", "quý": "quarter", "năm": "year"}[match["unit"]], 0)
 
 
 def _span(match: Match, unit: str, count: int) -> SpanAtom:

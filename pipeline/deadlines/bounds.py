@@ -62,15 +62,19 @@ def read_bound(place: Place) -> tuple[Bound, float] | None:
         return None
     if TRUOC.search(before):
         return Bound.BEFORE, SURE
-    occasion = TRUOC_OCCASION.search(before)
-    if occasion and not OF_A_LAW.search(occasion.group()):
-        return Bound.BEFORE, LIKELY
     if AT_LATEST.search(before) or LAST_TERM.search(before):
         return Bound.BY, SURE
     if FINISHED_ON.search(before) or has_label(before):
         return Bound.BY, LIKELY
     if runs_until(before) or WITHIN.search(before):
         return Bound.DURING, LIKELY
+    return _before_occasion(before)
+
+
+def _before_occasion(before: str) -> tuple[Bound, float] | None:
+    occasion = TRUOC_OCCASION.search(before)
+    if occasion and not OF_A_LAW.search(occasion.group()):
+        return Bound.BEFORE, LIKELY
     return (Bound.ON, UNSURE) if ON_THE.search(before) else None
 
 

@@ -70,6 +70,8 @@ def is_impossible(atom: DayAtom) -> bool:
 
 def resolve_span(atom: SpanAtom, reference: date) -> tuple[date, date]:
     """First and last day of a month, quarter, half-year or year, or of its named part (Civil Code 146.3-4)."""
+    if atom.unit == "week":
+        return _week_of(reference)
     months = MONTHS_OF[atom.unit]
     number = atom.number or (reference.month - 1) // months + 1
     year = atom.year or reference.year
@@ -82,6 +84,11 @@ def resolve_span(atom: SpanAtom, reference: date) -> tuple[date, date]:
         case "middle":
             return first, add_months(first, 6) - ONE_DAY if atom.unit == "year" else first.replace(day=15)
     return first, last
+
+
+def _week_of(day: date) -> tuple[date, date]:
+    first = day - timedelta(days=min(day.weekday(), (day - date.min).days))
+    return first, first + timedelta(days=min(DAYS_OF_WEEK - 1, (date.max - first).days))
 
 
 def add_months(day: date, count: int) -> date:

@@ -65,7 +65,8 @@ NO_WINDOW = phrase(
     r"|lãi suất|căn cứ"
     r"|tính từ|tổng hợp từ|phát sinh|trong kỳ|nhiệm kỳ|năm học|hợp đồng|thời kỳ|thanh tra từ|hiệu lực|uỷ quyền"
     r"|báo cáo (?:quý|tháng|năm)"
-    r"|miễn|giảm|mức|giá|thuế|lệ phí|hỗ trợ|bồi thường|dự báo|kỳ trước|lương|công tác tại|sinh(?! hoạt| viên| học))(?!\w)"
+    r"|miễn|giảm|mức|giá|thuế|lệ phí|hỗ trợ|bồi thường|dự báo|kỳ trước|lương|công tác tại"
+    r"|sinh(?! hoạt| viên| học))(?!\w)"
 )
 TIME_LABEL = phrase(r"thời gian")
 TENTATIVE = phrase(r"(?<!\w)dự kiến(?!\w)")

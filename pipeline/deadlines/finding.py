@@ -24,7 +24,8 @@ REPORTING = phrase(
 # Verbs of doing: the duty is a task.
 FINISHING = phrase(r"(?<!\w)(?:hoàn thành|hoàn thiện|hoàn tất|hoàn chỉnh|xong|kết thúc|dứt điểm)(?!\w)")
 DOING = phrase(
-    r"(?<!\w)(?:ban hành|(?<!tờ )(?<!quy )(?<!chương )(?<!công )(?<!lộ )trình|phê duyệt|triển khai|thực hiện|khởi công|khánh thành|thông xe|khai trương"
+    r"(?<!\w)(?:ban hành|(?<!tờ )(?<!quy )(?<!chương )(?<!công )(?<!lộ )trình"
+    r"|phê duyệt|triển khai|thực hiện|khởi công|khánh thành|thông xe|khai trương"
     r"|bàn giao|rà soát|khắc phục|xây dựng|lập|tổ chức|cập nhật|công khai|công bố|niêm yết|giải ngân"
     r"|đưa vào|bố trí|đăng tải|đồng bộ|kết nối|xử lý|giải quyết|thanh toán|chi trả|tham mưu|nghiệm thu"
     r"|quyết toán|thẩm định|phân bổ|giao|chuyển|tiếp nhận|thông báo|kiểm tra|thanh tra|kiện toàn|sắp xếp"

@@ -26,8 +26,11 @@ from pipeline.documents import Bound, DateAnswer, DatetimeAnswer, DeadlineKind
 CITED = phrase(r"\s*(?:căn cứ|xét|theo đề nghị|tiếp theo)(?!\w)")
 # "nhận được Công văn số 12/SNV-VP ngày 05/11/2025 của Sở Nội vụ về việc … trong năm 2025": the title of a paper
 CITED_TITLE = phrase(
-    r"(?<!\w)(?:công văn|văn bản|quyết định|kế hoạch|thông báo|chỉ thị|tờ trình|nghị quyết|công điện) số \d[^;]{4,160}? (?:về(?: việc)?|v/v) [^,;]*$"
+    r"(?<!\w)(?:công văn|văn bản|quyết định|kế hoạch|thông báo|chỉ thị|tờ trình|nghị quyết|công điện) số \d"
+    r"[^;]{4,160}? (?:về(?: việc)?|v/v) [^,;]*$"
 )
+# "Phấn đấu đến 31/12/2025, tỷ lệ … đạt …"
+AIMED_AT = phrase(r"(?<!\w)(?:phấn đấu|mục tiêu|bảo đảm|đảm bảo|yêu cầu)(?: là| đặt ra)?:? (?:đến|tới)(?: hết)?\s*$")
 # "phát sinh trước ngày", "được cấp Giấy chứng nhận trước ngày": which cases a rule covers.
 CONDITION = phrase(
     r"(?<!\w)(?:phát sinh|xảy ra|hình thành|tồn tại|có hiệu lực|sinh(?: ra)?|được (?:cấp|giao|phê duyệt"
@@ -67,7 +70,8 @@ DAYS_OF_WEEK = 7
 # "Đến hết ngày 31/12/2025 phải hoàn thành chi trả": the verb comes after.
 THEN_FINISH = phrase(
     r"\s*,? ?(?:[^\s.;,]+ ){0,4}?(?:hoàn thành|hoàn tất|xong|báo cáo)(?!\w)"
-    r"|\s*,? ?(?:(?!đã )[^\s.;,]+ ){1,14}?(?:phải|bảo đảm|đảm bảo|phấn đấu|cần) (?:hoàn thành|hoàn tất|xong|báo cáo)(?!\w)"
+    r"|\s*,? ?(?:(?!đã )[^\s.;,]+ ){1,14}?(?:phải|bảo đảm|đảm bảo|phấn đấu|cần) (?:hoàn thành|hoàn tất|xong"
+    r"|báo cáo)(?!\w)"
 )
 # "Hồ sơ tiếp nhận trước ngày 01/7/2025 thì …"
 IN_THAT_CASE = phrase(r"\s*,?\s*thì(?!\w)")
@@ -129,8 +133,10 @@ def _binds_nobody(place: Place, moment: Moment, bound: Bound, verb: LastVerb) ->
     before = place.before
     if (CITED.match(before) and verb.at < 0) or IN_THAT_CASE.match(place.after):
         return True
-    if moment.span is not None and CITED_TITLE.search(before):
+    if (moment.span is not None or CITED.match(before)) and CITED_TITLE.search(before):
         return True
+    if moment.span is None and AIMED_AT.search(before):
+        return False  # a year ("phấn đấu đến năm 2030 đạt 50%") is an aim of policy
     if bound is Bound.DURING and verb.at < 0 and THEN_FINISH.match(place.after):
         return False
     if bound is Bound.DURING and moment.span is None:
@@ -199,6 +205,8 @@ def _is_history(place: Place, day: date, verb: LastVerb) -> bool:
         recounted = ALREADY.search(before) or STILL_OPEN.match(place.after)
         return bool(recounted) or (unordered and (long_ago or bool(CONDITION.search(before))))
     if day > place.issued_on:
+        if ALREADY.search(before) and STILL_OPEN.match(place.after):
+            return True
         covers_cases = CONDITION.search(before) and not has_label(before)
         return bool(covers_cases) and not (_orders(before, verb) or REPORTING.search(before))
     if ALREADY.search(before) or STILL_OPEN.match(place.after) or (place.issued_on - day).days > LONG_AGO_DAYS:
@@ -215,6 +223,8 @@ def _orders(before: str, verb: LastVerb) -> bool:
 def _kind(place: Place, verb: LastVerb) -> DeadlineKind | None:
     if verb.kind is not None:
         return verb.kind
+    if AIMED_AT.search(place.before):
+        return DeadlineKind.TASK
     return first_verb_kind(place.after) or last_verb(place.folded[place.sentence.start : place.start]).kind
 
 

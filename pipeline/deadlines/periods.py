@@ -62,7 +62,10 @@ ISSUE = phrase(
     r"(?:ban hành|ký(?: ban hành)?)(?: (?:công văn|văn bản|quyết định|kế hoạch|thông báo|chỉ thị)(?: này)?)?\s*$"
 )
 # Without an event the period runs from arrival only when somebody is told so in this letter.
-ADDRESSED = phrase(r"(?<!\w)(?:đề nghị|yêu cầu|giao|khẩn trương|chỉ đạo)(?!\w)")
+ADDRESSED = phrase(
+    r"(?:^|[,;:]\s*|(?<!\w)(?:ubnd|uỷ ban nhân dân|sở|bộ|phòng|văn phòng) [^,;.]{0,40}?)(?:trân trọng |kính )?"
+    r"(?:đề nghị|yêu cầu|giao|khẩn trương|chỉ đạo)(?!\w)"
+)
 HORIZON = 140  # characters looked at on either side
 THIS_PAPER = phrase(r"(?<!\w)này\s*$")
 SIGNED_OR_MADE = phrase(r"(?:ban hành|ký|phát hành)(?!\w)")
@@ -80,7 +83,7 @@ def find_period(place: Place, duration: DurationAtom, day_after: DayAtom | None)
     if NO_DUTY_BEFORE.search(before) and not AFTER_LATEST.search(before) and not _orders_after(before, after):
         return None
     origin = FROM.match(place.folded, place.end, min(place.clause_end, place.end + 2 * HORIZON))
-    if not _is_duty(place, duration, has_origin=origin is not None):
+    if not _is_duty(place, duration, origin):
         return None
     words = _words(place, origin) if origin else ""
     anchor, flags = _anchor(place, fold(words), day_after)
@@ -108,17 +111,23 @@ def _before_event(place: Place) -> str | None:
     return _words(place, match) if match else None
 
 
-def _is_duty(place: Place, duration: DurationAtom, *, has_origin: bool) -> bool:
+def _is_duty(place: Place, duration: DurationAtom, origin: re.Match[str] | None) -> bool:
     before = place.before[-HORIZON:]
+    has_origin = origin is not None
     ordered = last_verb(place.before).at >= 0 or first_verb_kind(place.after) is not None
     if duration.unit in {DurationUnit.MONTH, DurationUnit.YEAR}:
         # "Tối đa 05 năm kể từ ngày cấp" is how long a card is valid.
-        return has_origin and TERM.search(before) is not None and ordered
+        acts = last_verb(place.before).at >= 0 or first_verb_kind(_after_event(place, origin)) is not None
+        return has_origin and TERM.search(before) is not None and acts
     if has_origin:
         return ordered or TERM.search(before) is not None or not place.before.strip(" (")
     if duration.unit is DurationUnit.WORKING_DAY and PLAIN_WITHIN.search(before):
         return ordered
     return TERM_ALONE.search(before) is not None and ordered
+
+
+def _after_event(place: Place, origin: re.Match[str] | None) -> str:
+    return place.folded[origin.end() if origin else place.end : place.clause_end]
 
 
 def _anchor(place: Place, event: str, day_after: DayAtom | None) -> tuple[date | None, tuple[str, ...]]:

@@ -25,20 +25,26 @@ PERIODIC = phrase(r"(?<!\w)định kỳ(?!\w)")
 AND = phrase(r"(?:và|,|hoặc)\s*$")
 SERIES_RUNS_TO = phrase(r"(?:h[ằà]ng|mỗi) (?:ngày|tuần|tháng|quý|năm),? (?:cho|kéo dài) (?:đến|tới)(?: hết)?\s*$")
 GATHERED = phrase(r"(?<!\w)(?:dự|tham gia|chào cờ|trực|giao ban|sinh hoạt|tổng vệ sinh|ra quân)(?!\w)")
+# "các trạm báo cáo hằng ngày.", "báo cáo tổng hợp hằng ngày gửi UBND tỉnh"; not "báo cáo tài chính hằng năm"
+REPORTS_EVERY = phrase(
+    r"(?<!\w)(?<!theo )(?<!tại )(?<!của )báo cáo(?: (?:nhanh|tổng hợp|định kỳ|kết quả|tình hình|tiến độ)){0,2}\s*$"
+)
+REPORT_GOES_TO = phrase(r"\s*(?:[.;]|$|(?:gửi|về|cho|trong|theo|với)(?!\w))")
 REPEATED_ACT = phrase(
     r"(?<!\w)(?:báo cáo|gửi|tổng hợp|sơ kết|tổng kết|kiểm tra|giao ban|rà soát|đánh giá|cập nhật|họp"
     r"|tiếp (?:công )?dân|thống kê|lập)(?!\w)"
 )
 # A day that is celebrated, data that are counted, money that is paid: no duty comes back.
 NOTHING_REPEATED = phrase(
-    r"(?:lấy ngày|là ngày|kỷ niệm|ngày truyền thống|số liệu|tính từ|(?<!định )kỳ báo cáo|mức|đồng/|triệu đồng"
+    r"(?:lấy ngày|là ngày|kỷ niệm|ngày truyền thống|(?<!cập nhật )(?<!gửi )(?<!nhập )số liệu"
+    r"|tính từ|(?<!định )kỳ báo cáo|mức|đồng/|triệu đồng"
     r"|trợ cấp|phụ cấp|lương)"
 )
 
 # "đến đăng ký sau ngày 15 thì …", "số liệu từ ngày 15 của tháng trước": which cases, which period.
 CASE_DIVIDED = phrase(r"(?<!\w)(?:sau|từ|trùng(?: vào)?|quá|nếu)\s*$")
 REPORT_OF_PERIOD = phrase(r"báo cáo (?:quý|tháng|năm|tuần|6 tháng|định kỳ)(?!\w)[^.;]{0,60}từ\s*$")
-COUNTED_FROM = phrase(r"\s*,?\s*(?:(?:kể|tính) )?(?:từ|sau)\s*(?:ngày\s*)?")
+COUNTED_FROM = phrase(r"\s*[,(]?\s*(?:(?:kể|tính) )?(?:từ|sau)\s*(?:ngày\s*)?")
 AND_GAP = phrase(r"\s*(?:,|và|&|hoặc)\s*(?:trong\s*)?")
 IN_FORCE = "hiệu lực"  # "có hiệu lực kể từ ngày ký" has no word of time
 
@@ -197,6 +203,8 @@ def _repeated_bound(bound: Bound, moment: Moment) -> Bound:
 def _is_ordered_again(place: Place, previous: Finding | None, moment_interval: int) -> bool:
     """ "Định kỳ hằng quý, báo cáo …" orders; "kế hoạch hoạt động hằng năm" only names a plan."""
     if previous is not None and AND.search(place.folded, max(previous.end, place.start - 8), place.start):
+        return True
+    if REPORTS_EVERY.search(place.before) and REPORT_GOES_TO.match(place.after):
         return True
     near = place.folded[max(place.clause_start, place.start - 24) : min(place.clause_end, place.end + 16)]
     if PERIODIC.search(near) and moment_interval > 1:

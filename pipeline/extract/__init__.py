@@ -1,6 +1,7 @@
 """A PDF file -> ExtractedText.
 
-Reading order of this folder: here, pdf.py, glyphs.py (legacy.py, damage.py), layout.py, then scanned.py, ocr.py, tables.py.
+Reading order of this folder: here, pdf.py, glyphs.py, legacy.py, damage.py, layout.py, then scanned.py, ocr.py,
+tables.py.
 """
 
 from __future__ import annotations
@@ -71,9 +72,11 @@ def _read_picture(page: pypdfium2.PdfPage, words: PageWords, number: int, ocr: O
     frame = words.frame
     if ocr is None:
         return Page(number, frame.width, frame.height, (), TextSource.NONE)
+    from pipeline.extract.colour import grey_of
     from pipeline.extract.deskew import straighten, tilt_back
+    from pipeline.extract.paper import whiten
 
-    image, angle = straighten(page_image(page))
+    image, angle = straighten(whiten(grey_of(page_image(page))))
     lines = lines_of_scan(ocr.read(image), frame, number=number)
     tilted = tuple(Line(tilt_back(line.words, angle, width=frame.width, height=frame.height)) for line in lines)
     return _page(frame, number, TextSource.OCR, tilted)

@@ -87,9 +87,7 @@ def read_words(document: pypdfium2.PdfDocument, index: int) -> PageWords:
         if word is not None:
             (own if start < own_count else drawn_over).append(word)
     overlays = _by_place(drawn_over, places)
-    return PageWords(
-        tuple(own), overlays, frame, path_count, is_ruled, read.unrepaired, read.encodings, read.damage
-    )
+    return PageWords(tuple(own), overlays, frame, path_count, is_ruled, read.unrepaired, read.encodings, read.damage)
 
 
 def _count_paths(page: pypdfium2.PdfPage) -> tuple[int, bool]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, pairwise
 from statistics import median
 
 from pipeline.documents import Box, Line, Word
@@ -220,7 +220,7 @@ def _respaced(row: Row) -> Row:
 
 def _joined(letters: list[Word], height: float) -> list[Word]:
     """The wider gaps are spaces; letters that stand further apart than their height are no word."""
-    gaps = [after.box.left - before.box.right for before, after in zip(letters, letters[1:], strict=False)]
+    gaps = [after.box.left - before.box.right for before, after in pairwise(letters)]
     letter_gap = median(gaps)
     if letter_gap > LETTER_SPACED_GAP * height:
         return letters

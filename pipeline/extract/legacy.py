@@ -1,7 +1,7 @@
-"""Text of fonts from before Unicode (TCVN3 as in .VnTime, VNI-Windows) -> Unicode, the runs of each font by themselves.
+"""Text of fonts from before Unicode (TCVN3 as in .VnTime, VNI-Windows) -> Unicode, the runs of each font alone.
 
-The tables are facts: TCVN3 is glibc's TCVN5712-1 (tested against iconv), VNI is what its fonts draw. That a font name is
-no proof, that U+2212 stands for ư and U+2219 for ã, and that a run must be judged alone: learnt from viparse (MIT).
+The tables are facts: TCVN3 is glibc's TCVN5712-1 (tested against iconv), VNI is what its fonts draw. That a font name
+is no proof, that U+2212 stands for ư and U+2219 for ã, and that a run must be judged alone: learnt from viparse (MIT).
 """
 
 from __future__ import annotations
@@ -14,9 +14,7 @@ from itertools import groupby
 
 from pipeline.syllables import is_syllable
 
-TCVN3_CODES = (
-    "µ¸¶·¹¨»¾¼½Æ©ÇÊÈÉË®ÌÐÎÏÑªÒÕÓÔÖ×ÝØÜÞßãáâä«åèæçé¬êíëìîïóñòô\u00adõøö÷ùúýûüþ¡¢§£¤¥¦"  # noqa: RUF001 as they are
-)
+TCVN3_CODES = "µ¸¶·¹¨»¾¼½Æ©ÇÊÈÉË®ÌÐÎÏÑªÒÕÓÔÖ×ÝØÜÞßãáâä«åèæçé¬êíëìîïóñòô\u00adõøö÷ùúýûüþ¡¢§£¤¥¦"
 TCVN3_LETTERS = "àáảãạăằắẳẵặâầấẩẫậđèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵĂÂĐÊÔƠƯ"
 TCVN3 = str.maketrans(TCVN3_CODES, TCVN3_LETTERS)
 # What PDF readers make of codes by the names of their glyphs: periodcentered, mu; and of a symbol font.
@@ -44,8 +42,8 @@ WORD = re.compile(r"[^\s\x02\ufffe]+[\x02\ufffe]?|[\x02\ufffe]")
 LETTERS = re.compile(r"[^\W\d_]+")
 # Several of them in one text are Vietnamese of an office, in whatever code.
 PHRASE = re.compile(
-    r"độc lập|cộng h[oò][àa]|[ủu][yỷ] ban|căn cứ|quyết định|nghị định|kính gửi|nơi nhận|việt nam|hội đồng|thực hiện|đề nghị"
-    r"|thông báo|chủ tịch|giám đốc|nhân dân",
+    r"độc lập|cộng h[oò][àa]|[ủu][yỷ] ban|căn cứ|quyết định|nghị định|kính gửi|nơi nhận|việt nam|hội đồng|thực hiện"
+    r"|đề nghị|thông báo|chủ tịch|giám đốc|nhân dân",
     re.IGNORECASE,
 )
 FEWEST_PHRASES = 2
@@ -174,7 +172,11 @@ def _vni_table() -> dict[str, str]:
     table: dict[str, str] = {}
     for code, letter in small.items():
         capital = unicodedata.normalize("NFC", letter.upper())
-        table |= {code: unicodedata.normalize("NFC", letter), code.upper(): capital, code[0].upper() + code[1:]: capital}
+        table |= {
+            code: unicodedata.normalize("NFC", letter),
+            code.upper(): capital,
+            code[0].upper() + code[1:]: capital,
+        }
     return table
 
 

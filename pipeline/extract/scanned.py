@@ -9,8 +9,8 @@ from collections.abc import Callable
 import pypdfium2
 import pypdfium2.raw as pdfium
 
+from pipeline.extract.colour import ColourImage
 from pipeline.extract.glyphs import PageWords
-from pipeline.extract.ocr import PageImage
 
 # A page with fewer letters than this in its own content carries a number or a note, not a letter.
 FEW_LETTERS = 40
@@ -56,13 +56,14 @@ def _image_area(
     return area
 
 
-def page_image(page: pypdfium2.PdfPage, *, dpi: int = OCR_DPI) -> PageImage:
-    """Render a page with its annotations in grey."""
-    bitmap = page.render(scale=dpi / 72, grayscale=True, may_draw_forms=True)
+def page_image(page: pypdfium2.PdfPage, *, dpi: int = OCR_DPI) -> ColourImage:
+    """Render a page with its annotations in colour."""
+    bitmap = page.render(scale=dpi / 72, rev_byteorder=True, prefer_bgrx=False, may_draw_forms=True)
     try:
         width, height, stride = bitmap.width, bitmap.height, bitmap.stride
         raw = bytes(bitmap.buffer)
     finally:
         bitmap.close()
-    pixels = raw if stride == width else b"".join(raw[row * stride : row * stride + width] for row in range(height))
-    return PageImage(width, height, dpi, pixels)
+    used = 3 * width
+    pixels = raw if stride == used else b"".join(raw[row * stride : row * stride + used] for row in range(height))
+    return ColourImage(width, height, dpi, pixels)

@@ -149,9 +149,7 @@ def _spots(ink: Any) -> Spots | None:
     labels, count = label(ink, structure=np.ones((3, 3), dtype=np.uint8))
     if count == 0:
         return None
-    edges = np.array(
-        [(x.start, y.start, x.stop, y.stop) for y, x in find_objects(labels)], dtype=np.float32
-    )
+    edges = np.array([(x.start, y.start, x.stop, y.stop) for y, x in find_objects(labels)], dtype=np.float32)
     return Spots(labels, *edges.T)
 
 

@@ -20,9 +20,9 @@ from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.expected_conditions import staleness_of
 from selenium.webdriver.support.ui import WebDriverWait
 
-from tests.demo import HANOI, PROJECT, VANTHU, environment, prepare
+from tests.demo import HANOI, prepare
+from tests.home import PROJECT, VANTHU, environment
 from tests.letters.samples import sample_files
-from tests.models import trained_home
 
 PASSWORD = "mat-khau-thu"
 SECONDS = 60.0
@@ -98,9 +98,9 @@ class Browser:
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def site(trained_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     home = tmp_path_factory.mktemp("office")
-    shutil.copytree(trained_home(), home, dirs_exist_ok=True)
+    shutil.copytree(trained_home, home, dirs_exist_ok=True)
     prepare(home, PASSWORD)
     port = _free_port()
     log = (home / "serve.log").open("w")

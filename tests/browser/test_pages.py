@@ -29,7 +29,9 @@ def test_the_clerk_sees_what_came_in_and_what_did_not_and_why(browser: Browser) 
     browser.sign_in("vanthu")
     assert "Văn bản đến hôm nay" in browser.heading
     refused = browser.one("#khong-nhan").text
-    assert {name for name in REFUSALS if name in refused} == {name for name, code in REFUSALS.items() if code != "secret"}
+    assert {name for name in REFUSALS if name in refused} == {
+        name for name, code in REFUSALS.items() if code != "secret"
+    }
     assert "chuyển tệp sang máy độc lập" in browser.one("section.alarm").text
 
 

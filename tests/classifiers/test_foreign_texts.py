@@ -12,16 +12,15 @@ from classifiers.store import load_model
 from pipeline.config import load_office
 from pipeline.process import rules_of
 from pipeline.routing import route_prediction
-from tests.models import PROJECT, trained_home
+from tests.home import PROJECT
 
 TEXTS = tomllib.loads(Path(__file__).with_name("foreign_texts.toml").read_text("utf-8"))["texts"]
 pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")
-def seed_model() -> Model:
-    home = trained_home()
-    return load_model(home / "models", key_file=home / "var" / "model-key")
+def seed_model(trained_home: Path) -> Model:
+    return load_model(trained_home / "models", key_file=trained_home / "var" / "model-key")
 
 
 @pytest.mark.parametrize("part", ["subject", "body"])

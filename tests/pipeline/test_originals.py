@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.errors import StorageError
-from pipeline.originals import CHUNK, path_of, store_original
+from pipeline.originals import CHUNK, path_of, remove_unfinished, store_original
 from tests.disks import SMALL, tiny_disk
 
 LETTER = b"%PDF-1.7 " + bytes(range(256)) * 40
@@ -90,3 +90,13 @@ def test_a_file_is_stored_when_the_full_disk_has_room_again(source: Path, tmp_pa
             store_original(source, disk.folder)
         disk.grow()
         assert path_of(disk.folder, store_original(source, disk.folder).sha256).read_bytes() == large
+
+
+def test_what_a_killed_intake_left_half_copied_is_removed(tmp_path: Path) -> None:
+    source = tmp_path / "a.pdf"
+    source.write_bytes(b"%PDF-1.4")
+    stored = store_original(source, tmp_path / "originals")
+    (tmp_path / "originals" / ".nhan-abc").write_bytes(b"%PDF")
+    remove_unfinished(tmp_path / "originals")
+    assert not (tmp_path / "originals" / ".nhan-abc").exists()
+    assert path_of(tmp_path / "originals", stored.sha256).exists()

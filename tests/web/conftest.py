@@ -104,11 +104,3 @@ def inspect(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sandbox[Path, 
 @pytest.fixture
 def office(db: None, tmp_path: Path, inspect: Sandbox[Path, Inspection]) -> InboxOffice:
     return InboxOffice(tmp_path, inspect)
-
-
-@pytest.fixture(scope="session")
-def trained_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A home with ward.toml and a small model; copy it before you change anything in it."""
-    from tests.web.home import train_home
-
-    return train_home(tmp_path_factory.mktemp("trained"))

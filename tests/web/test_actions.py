@@ -30,7 +30,9 @@ def test_confirming_the_proposal_is_recorded_as_a_confirmation(
     assert events(entry) == [Event.CONFIRMED, Event.FORWARDED]
 
 
-def test_another_unit_is_recorded_as_a_correction(people: People, units: dict[str, Unit], make_entry: MakeEntry) -> None:
+def test_another_unit_is_recorded_as_a_correction(
+    people: People, units: dict[str, Unit], make_entry: MakeEntry
+) -> None:
     entry = make_entry(State.NEEDS_REVIEW)
     actions.decide_routing(entry.pk, by=people["clerk"], field="y-te", unit=units[CULTURE])
     entry.refresh_from_db()

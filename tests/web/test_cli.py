@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 
 from pipeline.errors import ExitCode
+from tests.home import PROJECT, run
 from tests.letters.samples import REFUSALS, sample_files, sample_letter
-from tests.web.home import PROJECT, run
 
 pytestmark = pytest.mark.slow
 

@@ -121,7 +121,7 @@ def test_of_a_file_with_a_secrecy_mark_nothing_is_kept(office: InboxOffice) -> N
     entry = only_entry()
     assert (entry.state, entry.trouble_code, entry.arrival_number) == (State.REFUSED, "secret", None)
     assert entry.trouble == SecretDocumentError.sentence
-    assert (entry.file_name, entry.sha256, entry.subject, entry.source_path) == ("", "", "", "")
+    assert (entry.file_name, entry.sha256, entry.subject) == ("", "", "")
     assert file.read_bytes() == FILES[SECRET]
     assert (office.names(), office.stored()) == ([SECRET], [])
     assert "27-KH" not in everything_written()

@@ -21,10 +21,10 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from pipeline.inbox import REFUSED_FOLDER
+from tests.home import PROJECT, VANTHU, environment
 from tests.letters.layout import build_letter
 from tests.letters.samples import REFUSALS, ExpectedReading, sample_files, sample_letter, samples
 from tests.letters.scan import scan_of
-from tests.web.home import PROJECT, VANTHU, environment
 from web.register.models import State
 
 pytestmark = pytest.mark.slow
@@ -108,6 +108,8 @@ def free_port() -> int:
 def server(trained_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     home = tmp_path_factory.mktemp("office") / "home"
     shutil.copytree(trained_home, home)
+    with (home / "ward.toml").open("a", encoding="utf-8") as settings:
+        settings.write("\n[routing]\nauto_route_at = 0.97\n")  # one threshold, however the corpus grows
     command = [*VANTHU, "serve", "--port", str(free_port()), "--workers", "2"]
     with (home / "output.txt").open("wb") as output:
         process = subprocess.Popen(

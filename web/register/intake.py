@@ -129,7 +129,7 @@ class Intake:
         if is_unchanged(file):
             file.path.unlink(missing_ok=True)
             self._remove_empty_folders(file.path.parent)
-        RegisterEntry.objects.filter(pk=entry.pk).update(inbox_cleared_at=timezone.now(), source_path="")
+        RegisterEntry.objects.filter(pk=entry.pk).update(inbox_cleared_at=timezone.now())
 
     def _refuse(self, file: SettledFile, error: IntakeError) -> None:
         """A file that cannot be accepted: a row without a number, and in _tu-choi beside a .txt that says why."""
@@ -158,7 +158,7 @@ class Intake:
             )
             file.path.rename(target)
             self._remove_empty_folders(file.path.parent)
-        RegisterEntry.objects.filter(pk=entry.pk).update(inbox_cleared_at=timezone.now(), source_path="")
+        RegisterEntry.objects.filter(pk=entry.pk).update(inbox_cleared_at=timezone.now())
 
     def _remove_empty_folders(self, folder: Path) -> None:
         """A dropped folder whose files are all taken in goes too."""
@@ -207,7 +207,7 @@ def _stop_secret(file: SettledFile, error: SecretDocumentError) -> None:
     """Keep nothing, not even the name; neither move nor copy it (Luật Bảo vệ bí mật nhà nước 117/2025, Điều 5)."""
     with transaction.atomic():
         entry = RegisterEntry.objects.create(
-            **_arrival(file) | {"source_path": ""},
+            **_arrival(file),
             state=State.REFUSED,
             trouble_code=error.code,
             trouble=error.sentence,
@@ -227,7 +227,6 @@ def _arrival(file: SettledFile) -> dict[str, Any]:
         "received_at": now,
         "year": timezone.localtime(now).year,
         "source_key": file.stamp.key,
-        "source_path": _printable(str(file.path)),
         "size": file.stamp.size,
     }
 

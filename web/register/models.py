@@ -57,7 +57,6 @@ class RegisterEntry(models.Model):
     year = models.PositiveSmallIntegerField("năm")
     arrival_number = models.PositiveIntegerField("số đến", null=True)
     source_key = models.CharField(max_length=80, blank=True)  # inode-size-time of the inbox file
-    source_path = models.CharField(max_length=1000, blank=True)  # where it lies while the inbox is not cleared
     inbox_cleared_at = models.DateTimeField(null=True)
     duplicate_of = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="duplicates")
 

@@ -116,7 +116,6 @@ def purge_secret(claim: Claim, *, originals: Path, page_cache: Path) -> bool:
             file_name="",
             sha256="",
             size=0,
-            source_path="",
             source_key="",
             trouble=SecretDocumentError.sentence,
             trouble_code=SecretDocumentError.code,

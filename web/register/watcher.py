@@ -12,6 +12,7 @@ from pipeline.config import Office
 from pipeline.extract.ocr import OcrEngine
 from pipeline.inbox import Inbox, watch_folder
 from pipeline.inspect_file import Inspector
+from pipeline.originals import remove_unfinished
 from pipeline.sandbox import Sandbox
 from web.register.intake import Intake, IntakeSettings
 from web.register.services import beat
@@ -29,6 +30,7 @@ class Watcher:
         inspect = Sandbox(Inspector(ocr), seconds=office.limits.seconds_per_file, memory_mb=office.limits.memory_mb)
         self._intake = Intake(self._inbox, inspect, IntakeSettings(office.originals))
         self._observer: BaseObserver | None = None
+        remove_unfinished(office.originals)
 
     def watch(self) -> None:
         while True:

@@ -52,7 +52,6 @@ class Migration(migrations.Migration):
                 ('year', models.PositiveSmallIntegerField(verbose_name='năm')),
                 ('arrival_number', models.PositiveIntegerField(null=True, verbose_name='số đến')),
                 ('source_key', models.CharField(blank=True, max_length=80)),
-                ('source_path', models.CharField(blank=True, max_length=1000)),
                 ('inbox_cleared_at', models.DateTimeField(null=True)),
                 ('state', models.CharField(choices=[('RECEIVED', 'Đã đến'), ('PROCESSING', 'Máy đang đọc'), ('NEEDS_REVIEW', 'Chờ văn thư xem'), ('REFUSED', 'Không nhận'), ('REGISTERED', 'Đã vào sổ'), ('ASSIGNED', 'Đã chuyển đơn vị'), ('IN_PROGRESS', 'Đang xử lý'), ('COMPLETED', 'Hoàn thành'), ('FAILED', 'Máy không đọc được')], default='RECEIVED', max_length=20, verbose_name='tình trạng')),
                 ('attempts', models.PositiveSmallIntegerField(default=0)),
