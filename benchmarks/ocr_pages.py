@@ -41,7 +41,7 @@ class Total:
 
 
 def count_wrong(truth: Sequence[str], read: str) -> int:
-    """Letters wrong, whatever the order of columns: each line at its best place of the reading, what is left over counts.
+    """Letters wrong, whatever the order of columns: each line at its best place, what is left over counts.
 
     The longest lines choose first.
     """

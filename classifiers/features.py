@@ -67,9 +67,9 @@ def syllables_of(words: Sequence[str]) -> list[str]:
 
 
 def _grams(units: Sequence[str], longest: int) -> Iterator[str]:
-    for length in range(1, longest + 1):
-        for start in range(len(units) - length + 1):
-            yield " ".join(units[start : start + length])
+    yield from units
+    for length in range(2, longest + 1):
+        yield from map(" ".join, zip(*(units[start:] for start in range(length)), strict=False))
 
 
 class FieldClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-learn has no types

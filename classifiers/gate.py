@@ -123,7 +123,7 @@ def _compare(field: str | None, cases: Sequence[Case], *, noise: float, toleranc
 def chance_of_losses(lost: int, gained: int) -> float:
     """The chance of at least `lost` heads in `lost + gained` tosses of a fair coin."""
     tosses = lost + gained
-    return sum(comb(tosses, heads) for heads in range(lost, tosses + 1)) / 2**tosses
+    return float(sum(comb(tosses, heads) for heads in range(lost, tosses + 1)) / 2**tosses)
 
 
 def _count(flags: Iterable[bool]) -> int:

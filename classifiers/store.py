@@ -36,14 +36,20 @@ __all__ = [
     "active_version",
     "list_models",
     "load_model",
+    "read_card",
+    "read_report",
+    "report_picture",
     "save_model",
     "train_and_save",
+    "trouble_of",
 ]
 
 ACTIVE = "ACTIVE"
 MODEL = "model.joblib"
 CARD = "card.json"
 REPORT = "report"
+REPORT_FILE = "report.json"
+PICTURES = frozenset({"risk-coverage.png", "reliability.png", "confusion.png"})
 VERSION = re.compile(r"\d{4,}")
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 # A model is only right with the library that made it; a tokenizer of another version gives other words.
@@ -58,6 +64,8 @@ class ModelCard:
     version: str
     created_at: str  # "21/11/2025 09:40", local time
     summary: str  # one Vietnamese line with the scores of cross-validation
+    accepted: bool | None = None  # what the gate said; None: it was not asked
+    reason: str = ""  # of the gate, one Vietnamese sentence
 
 
 def active_version(folder: Path) -> str | None:
@@ -97,9 +105,41 @@ def _read_list_card(folder: Path) -> ModelCard:
     try:
         card = json.loads((folder / CARD).read_text("utf-8"))
         created_at = datetime.fromisoformat(card["created_at"]).astimezone(HANOI)
-        return ModelCard(folder.name, f"{created_at:%d/%m/%Y %H:%M}", str(card["summary"]))
-    except (OSError, ValueError, KeyError, TypeError):
+        gate = card.get("gate") or {}
+        accepted = gate.get("activates")
+        return ModelCard(
+            folder.name,
+            f"{created_at:%d/%m/%Y %H:%M}",
+            str(card["summary"]),
+            accepted if isinstance(accepted, bool) else None,
+            str(gate.get("reason", "")),
+        )
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return ModelCard(folder.name, "", "Không đọc được thẻ mô tả của mô hình này.")
+
+
+def read_card(folder: Path, version: str) -> Mapping[str, Any]:
+    """The whole card; empty when it cannot be read."""
+    return _read_json(folder / version / CARD) if VERSION.fullmatch(version) else {}
+
+
+def read_report(folder: Path, version: str) -> Mapping[str, Any]:
+    """The report of cross-validation; empty when there is none."""
+    return _read_json(folder / version / REPORT / REPORT_FILE) if VERSION.fullmatch(version) else {}
+
+
+def report_picture(folder: Path, version: str, name: str) -> Path | None:
+    """The file of a picture of the report; None for any other name."""
+    file = folder / version / REPORT / name
+    return file if VERSION.fullmatch(version) and name in PICTURES and file.is_file() else None
+
+
+def _read_json(file: Path) -> Mapping[str, Any]:
+    try:
+        content = json.loads(file.read_text("utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return content if isinstance(content, dict) else {}
 
 
 # --- load -------------------------------------------------------------------------------------------------------------
@@ -113,6 +153,20 @@ def load_model(folder: Path, *, key_file: Path, version: str | None = None) -> M
     chosen = version or active_version(folder)
     if chosen is None:
         raise ModelProblemError("Chưa có mô hình nào được dùng. Hãy huấn luyện một mô hình.")
+    return _unpack(_vouched_content(folder, chosen, key_file), chosen)
+
+
+def trouble_of(folder: Path, version: str, *, key_file: Path) -> str | None:
+    """Why this version could not be loaded, without loading it; None when its key and its libraries are right."""
+    try:
+        _vouched_content(folder, version, key_file)
+    except ModelProblemError as error:
+        return str(error)
+    return None
+
+
+def _vouched_content(folder: Path, chosen: str, key_file: Path) -> bytes:
+    """The bytes of the model, if this office's key vouches for them and this machine has its libraries."""
     if not VERSION.fullmatch(chosen):
         raise ModelProblemError(f"Không có mô hình {chosen}. Hãy chọn một phiên bản trong danh sách.")
     try:
@@ -126,7 +180,7 @@ def load_model(folder: Path, *, key_file: Path, version: str | None = None) -> M
         raise ModelProblemError(f"Mô hình {chosen} không do cơ quan này huấn luyện hoặc đã bị sửa. {RETRAIN}")
     if libraries != _libraries():
         raise ModelProblemError(f"Mô hình {chosen} được huấn luyện với phiên bản phần mềm khác. {RETRAIN}")
-    return _unpack(content, chosen)
+    return content
 
 
 def _unpack(content: bytes, version: str) -> Model:
@@ -181,15 +235,24 @@ def train_and_save(
 
 
 def save_model(
-    model: Model, folder: Path, *, key_file: Path, examples: Sequence[Example], report: Report | None = None
+    model: Model,
+    folder: Path,
+    *,
+    key_file: Path,
+    examples: Sequence[Example],
+    report: Report | None = None,
+    more: Mapping[str, object] | None = None,
 ) -> str:
-    """Write model, card and report beside each other, then give them the next free number in one step."""
+    """Write model, card and report beside each other, then give them the next free number in one step.
+
+    `more` is added to the card: what the gate said, what the model got wrong of the office's held-out letters.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     unfinished = Path(tempfile.mkdtemp(dir=folder, prefix=".unfinished-"))
     try:
         content = _pack(model)
         _write(unfinished / MODEL, content)
-        card = _card(model, content, examples, report, key=_key(key_file))
+        card = _card(model, content, examples, report, key=_key(key_file)) | dict(more or {})
         if report is not None:
             from classifiers.plots import write_report
 

@@ -26,6 +26,7 @@ from classifiers.tokens import LetterWords
 FOLDS = 5
 FEWEST_FIELDS = 2
 LETTERS_A_TOPIC = 4
+LETTERS_A_STEP = 500  # of progress
 TOPIC_DIMENSIONS = 100
 # Below this share of known words a letter is stranger than nearly every held-out letter was.
 STRANGEST = 0.01
@@ -71,8 +72,7 @@ def train_model(
     """
     if len({example.field for example in examples}) < FEWEST_FIELDS:
         raise ModelProblemError("Cần văn bản mẫu của ít nhất hai lĩnh vực mới huấn luyện được. Hãy bổ sung.")
-    progress(f"Đang tách từ {len(examples)} văn bản…")
-    words = WordReader().transform([example.letter for example in examples])
+    words = _read_all(examples, progress)
     read = [ReadExample(example, own, weight_of(example)) for example, own in zip(examples, words, strict=True)]
     letters, subjects, temperature = cross_validate(read, random_state=random_state, progress=progress)
     # Whole letters and bare subjects both arrive: the more demanding of the two sets the threshold.
@@ -85,6 +85,14 @@ def train_model(
         familiar_at=round(float(np.quantile(letters.known_shares, STRANGEST)), 4),
     )
     return model, make_report(letters, subjects, group_of_field=group_of_field, auto_route_at=auto_route_at)
+
+
+def _read_all(examples: Sequence[Example], progress: Progress) -> list[LetterWords]:
+    words: list[LetterWords] = []
+    for start in range(0, len(examples), LETTERS_A_STEP):
+        progress(f"Đang tách từ, văn bản {start + 1}/{len(examples)}…")
+        words += WordReader().transform([example.letter for example in examples[start : start + LETTERS_A_STEP]])
+    return words
 
 
 def fit_words(read: Sequence[ReadExample], *, temperature: float = 1.0) -> Pipeline:

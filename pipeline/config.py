@@ -46,6 +46,7 @@ class ReadingLimits:
 class FieldConfig:
     unit: str
     name: str
+    replaces: tuple[str, ...] = ()  # older field codes whose letters now belong to this field
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,7 @@ class Office:
     fields: Mapping[str, FieldConfig]  # field code -> unit and name
     auto_route_at: float | None  # None: the model's own threshold from cross-validation
     trust: TrustStore | None = None  # None: every signer is of unknown issuer
+    nightly_at: time | None = None  # None: no nightly training
 
     @property
     def var(self) -> Path:
@@ -75,8 +77,16 @@ class Office:
         return self.var / "pages"
 
     @property
+    def calendar_file(self) -> Path:
+        return self.var / "calendar.csv"
+
+    @property
     def model_key(self) -> Path:
         return self.var / "model-key"
+
+    @property
+    def labelled(self) -> Path:
+        return self.var / "labelled"
 
     @property
     def models(self) -> Path:
@@ -129,6 +139,7 @@ def parse_office(settings: Mapping[str, Any], home: Path) -> Office:
         fields=_fields(_table(settings, "fields"), units),
         auto_route_at=_threshold(settings),
         trust=_trust(settings, home),
+        nightly_at=_nightly(settings),
     )
 
 
@@ -159,10 +170,25 @@ def _fields(table: Mapping[str, Any], units: Mapping[str, str]) -> dict[str, Fie
         if not isinstance(entry, dict):
             raise _wrong(f"fields.{code} = {entry!r}: phải có dạng {{ unit = …, name = … }}.")
         unit = _choice(entry, f"fields.{code}", "unit", tuple(units))
-        fields[code] = FieldConfig(unit=unit, name=_text(entry, f"fields.{code}", "name"))
+        name = _text(entry, f"fields.{code}", "name")
+        fields[code] = FieldConfig(unit=unit, name=name, replaces=_replaced(entry, code, table))
     if not fields:
         raise _wrong("[fields] trống: phải có ít nhất một lĩnh vực.")
+    replaced = [older for field in fields.values() for older in field.replaces]
+    for older in replaced:
+        if replaced.count(older) > 1:
+            raise _wrong(f"Mã «{older}» đứng trong replaces của nhiều lĩnh vực: chỉ một lĩnh vực được thay mã này.")
     return fields
+
+
+def _replaced(entry: Mapping[str, Any], code: str, table: Mapping[str, Any]) -> tuple[str, ...]:
+    replaces = entry.get("replaces", [])
+    if not isinstance(replaces, list) or not all(isinstance(older, str) for older in replaces):
+        raise _wrong(f"fields.{code}.replaces = {replaces!r}: phải là danh sách mã lĩnh vực cũ.")
+    for older in replaces:
+        if older in table:
+            raise _wrong(f"fields.{code}.replaces = {replaces!r}: «{older}» vẫn còn trong [fields].")
+    return tuple(replaces)
 
 
 def _threshold(settings: Mapping[str, Any]) -> float | None:
@@ -172,6 +198,13 @@ def _threshold(settings: Mapping[str, Any]) -> float | None:
     if "auto_route_at" not in routing:
         return None
     return _number(routing, "routing", "auto_route_at", low=0, high=1)
+
+
+def _nightly(settings: Mapping[str, Any]) -> time | None:
+    learning = settings.get("learning", {})
+    if not isinstance(learning, dict):
+        raise _wrong("[learning] phải là một bảng.")
+    return _clock(learning, "learning", "nightly_at") if "nightly_at" in learning else None
 
 
 def _trust(settings: Mapping[str, Any], home: Path) -> TrustStore | None:

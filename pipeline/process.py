@@ -9,8 +9,9 @@ from datetime import date, time
 from pathlib import Path
 
 from classifiers.predict import Letter, Model, Prediction
+from pipeline.calendar_file import load_calendar
 from pipeline.config import Office, OfficeIdentity
-from pipeline.deadlines import VIETNAM_CALENDAR, WorkCalendar, due_on_of, find_deadlines
+from pipeline.deadlines import WorkCalendar, due_on_of, find_deadlines
 from pipeline.deadlines.contract import VIETNAM_TIME
 from pipeline.documents import DocumentHeader, ExtractedText, ProcessedDocument, Secrecy, SignatureReport
 from pipeline.errors import OcrMissingError, SecretDocumentError
@@ -104,7 +105,7 @@ def build_reader(
         identity=office.identity,
         max_pages=office.limits.max_pages,
         end_of_day=office.end_of_day,
-        calendar=VIETNAM_CALENDAR,
+        calendar=load_calendar(office.calendar_file),
         rules=rules_of(office, model),
         model=model,
         ocr=load_ocr(),

@@ -15,10 +15,16 @@ from pipeline.spelling import fold
 
 STAMP = re.compile(r"^[\W_]*(?P<level>TUYỆT\s*MẬT|TỐI\s*MẬT|MẬT)[\W_]*$")
 LABELLED = re.compile(r"^\W*(?:độ|mức độ|mức)\s+mật\s*[:.]\s*(?P<level>tuyệt\s*mật|tối\s*mật|mật)\W*$", re.IGNORECASE)
+# The same as OCR may read it: the frame as bars, marks lost or changed; "MẶT", "MẮT", "MẤT" are other words.
+STAMP_BY_OCR = re.compile(
+    r"^[\W_IlL1]*(?:(?P<high>TUY[EÊỆẸÉẾỀÈẺẼỂỄ]{1,2}T|T[OÔỐÓỒÒỔỎỖÕ]{1,2}I)[\W_]*)?M[AÂẠẬẨẦẪÃẢÀ]T[\W_IlL1]*$"
+)
 # The word before a line that holds only "MẬT" when both are one word of a heading: "QUY CHẾ BẢO / MẬT".
 FIRST_HALVES = {"bao", "bi", "co", "thu", "than", "can", "trong", "ma", "chu", "nguyen", "trao", "duong", "hoa"}
 # Words apart by this many letter heights stand in different places of the row.
 APART = 1.5
+# Marks stand in this upper part of page 1.
+HEAD_SHARE = 0.5
 
 NAME_TOKEN = re.compile(r"[^\W_]+")
 # ASCII "MAT" is also mặt, mắt, mất: what stands beside it tells (mặt trận, mặt bằng, có mặt, ra mắt, mật độ, bảo
@@ -67,6 +73,15 @@ LEVEL_OF_TOKEN = {"toimat": Secrecy.SECRET, "tuyetmat": Secrecy.TOP_SECRET, "bmn
 ORDER = (Secrecy.NONE, Secrecy.CONFIDENTIAL, Secrecy.SECRET, Secrecy.TOP_SECRET)
 
 
+def mark_in_stamp(text: str) -> str | None:
+    """What OCR read of a stamp -> "MẬT", "TỐI MẬT", "TUYỆT MẬT"; None when it is no mark of secrecy."""
+    match = STAMP_BY_OCR.match(unicodedata.normalize("NFC", text))
+    if match is None:
+        return None
+    high = match["high"]
+    return "MẬT" if high is None else "TUYỆT MẬT" if high.startswith("TU") else "TỐI MẬT"
+
+
 def find_secrecy_mark(text: ExtractedText, file_name: str) -> Secrecy:
     """Return the highest secrecy mark of page 1 and of the file name."""
     marks = [_mark_of_name(file_name)]
@@ -82,8 +97,10 @@ def _marks_of_page(page: Page) -> list[Secrecy]:
         labelled = LABELLED.match(line.text)
         if labelled:
             marks.append(_level(labelled["level"]))
+        is_from_ocr = any(word.confidence is not None for word in line.words)
+        is_in_head = bool(line.words) and line.box.bottom < HEAD_SHARE * page.height
         for group in _groups(line.words):
-            stamp = STAMP.match(group)
+            stamp = STAMP.match(mark_in_stamp(group) or group) if is_from_ocr and is_in_head else STAMP.match(group)
             if stamp is None:
                 continue
             half = fold(above).strip()

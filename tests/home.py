@@ -17,7 +17,7 @@ VANTHU = [sys.executable, "-m", "web.cli"]
 
 
 def train_home(home: Path) -> Path:
-    """Write ward.toml and the model of the project's own corpus into `home`: what `make run` makes, in half a minute."""
+    """Write ward.toml and the model of the project's own corpus into `home`, as `make run` does in half a minute."""
     home.mkdir(exist_ok=True)
     shutil.copy(PROJECT / "ward.toml", home)
     office = load_office(home)

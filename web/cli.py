@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from io import TextIOWrapper
 from pathlib import Path
@@ -22,6 +25,7 @@ if TYPE_CHECKING:
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 DATE = click.DateTime(["%Y-%m-%d"])
+TRAINING_NICENESS = 10  # letters are read while it trains
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -55,7 +59,10 @@ def deadlines(received_on: datetime | None) -> None:
     """JSON lines {"id","text","issued_on"?} on standard input -> their deadlines."""
     from web.reading import find_deadlines_of_lines
 
-    sys.exit(find_deadlines_of_lines(_office(), received_on=received_on.date() if received_on else None))
+    office = _office()
+    with _explained():
+        code = find_deadlines_of_lines(office, received_on=received_on.date() if received_on else None)
+    sys.exit(code)
 
 
 @main.command()
@@ -67,40 +74,67 @@ def classify() -> None:
 
 
 @main.command()
-def train() -> None:
-    """Train a model from the seed corpus; the new version becomes active when it is the first."""
-    from classifiers.examples import load_seed_corpus
-    from classifiers.store import activate, active_version, train_and_save
+@click.option("--run", "run_id", type=int, help="Carry out this waiting training; the timer starts it so.")
+def train(run_id: int | None) -> None:
+    """Train on the seed corpus and the office's letters; the new version becomes active if it is not worse."""
+    office = _office()
+    _django()
+    if run_id is not None:
+        os.nice(TRAINING_NICENESS)
+    sys.exit(_train(office, run_id))
+
+
+@main.command("import-labelled")
+@click.argument("path", type=click.Path(path_type=Path, exists=True))
+def import_labelled(path: Path) -> None:
+    """Learn from the office's own history: a CSV, or a folder with a sub-folder of PDFs for each field or unit."""
+    _django()
+    from web.learning.commands import import_history
 
     office = _office()
-    version = train_and_save(
-        load_seed_corpus(),
-        office.models,
-        key_file=office.model_key,
-        group_of_field={code: field.unit for code, field in office.fields.items()},
-        progress=lambda step: click.echo(step, err=True),
-    )
-    if active_version(office.models) is None:
-        activate(office.models, version)
-    click.echo(f"Đã huấn luyện mô hình {version}. Mô hình đang dùng: {active_version(office.models)}.")
+    sys.exit(import_history(path, office, _reader(office)))
 
 
 @main.command()
 @click.argument("version", required=False)
 def models(version: str | None) -> None:
     """List the models; with VERSION, make that one active (a roll back is the same)."""
-    from classifiers.store import ModelProblemError, activate, active_version, list_models
+    _django()
+    from web.learning.commands import show_models
+
+    sys.exit(show_models(_office(), use=version))
+
+
+@main.command()
+@click.argument("file", required=False, type=click.Path(path_type=Path, exists=True, dir_okay=False))
+def calendar(file: Path | None) -> None:
+    """Show the years and days off that are known; with FILE, import a table of days off first."""
+    from pipeline.calendar_file import CalendarProblemsError, import_calendar, load_calendar
 
     office = _office()
-    if version is not None:
+    if file is not None:
         try:
-            activate(office.models, version)
-        except ModelProblemError as error:
-            click.echo(str(error), err=True)
-            sys.exit(ExitCode.MODEL)
-    active = active_version(office.models)
-    for card in list_models(office.models):
-        click.echo(f"{'*' if card.version == active else ' '} {card.version}  {card.created_at}  {card.summary}")
+            years = import_calendar(file.read_bytes(), office.calendar_file)
+        except CalendarProblemsError as error:
+            click.echo("\n".join(error.problems), err=True)
+            sys.exit(ExitCode.CONFIG)
+        click.echo(f"Đã nhập lịch nghỉ năm {', '.join(map(str, years))}.")
+    with _explained():
+        known = load_calendar(office.calendar_file)
+    for year in sorted(known.known_years):
+        off = ", ".join(f"{day:%d/%m}" for day in sorted(known.days_off) if day.year == year)
+        made_up = ", ".join(f"{day:%d/%m}" for day in sorted(known.made_up_workdays) if day.year == year)
+        click.echo(f"{year}  nghỉ: {off}" + (f"  làm bù: {made_up}" if made_up else ""))
+
+
+@main.command("deadline-examples")
+def deadline_examples() -> None:
+    """Print the deadlines that people corrected, added or rejected as JSON lines for a test set."""
+    _django()
+    from web.register.deadline_examples import deadline_examples as found
+
+    for example in found():
+        click.echo(json.dumps(example, ensure_ascii=False))
 
 
 @main.command()
@@ -115,7 +149,7 @@ def setup() -> None:
 @click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
 @click.option("--workers", type=click.IntRange(1, 64), default=min(2, os.cpu_count() or 1), show_default=True)
 def serve(host: str, port: int, workers: int) -> None:
-    """Set up and run everything: watcher, workers and pages, until Ctrl-C."""
+    """Set up and run everything: watcher, workers, timer and pages, until Ctrl-C."""
     from web.supervisor import run_services
 
     office = _office()
@@ -139,7 +173,18 @@ def work() -> None:
     _django()
     from web.register.worker import Worker
 
-    Worker(_office(), _reader).work()
+    office = _office()
+    with _explained():
+        Worker(office, _build_reader).work()
+
+
+@main.command()
+def timer() -> None:
+    """Start what is due: trainings that wait, the nightly one (one of the services that `serve` runs)."""
+    _django()
+    from web.timer import Timer
+
+    Timer(_office()).run()
 
 
 @main.command()
@@ -205,7 +250,16 @@ def _prepare(office: Office) -> None:
 
     if active_version(office.models) is None:
         click.echo("Đang huấn luyện mô hình đầu tiên từ kho văn bản mẫu…")
-        train.callback()  # type: ignore[misc]  # click keeps the function itself here
+        _train(office)
+
+
+def _train(office: Office, run_id: int | None = None) -> ExitCode:
+    from django.core.management import call_command
+
+    from web.learning.commands import train as carry_out
+
+    call_command("migrate", verbosity=0, interactive=False)
+    return carry_out(office, run_id=run_id)
 
 
 def _django() -> None:
@@ -218,14 +272,26 @@ def _django() -> None:
 def _office() -> Office:
     from pipeline.config import load_office
 
-    try:
+    with _explained():
         return load_office()
+
+
+@contextmanager
+def _explained() -> Iterator[None]:
+    """A wrong configuration ends the command with its sentence, not with a traceback."""
+    try:
+        yield
     except IntakeError as error:
         click.echo(error.sentence, err=True)
         sys.exit(error.exit_code)
 
 
 def _reader(office: Office) -> Reader:
+    with _explained():
+        return _build_reader(office)
+
+
+def _build_reader(office: Office) -> Reader:
     from pipeline.process import build_reader
 
     return build_reader(office, load_model=_model, load_ocr=_ocr)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import sys
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from multiprocessing.connection import wait
@@ -15,9 +16,10 @@ from zoneinfo import ZoneInfo
 from tqdm import tqdm
 
 from classifiers.predict import Letter
+from pipeline.calendar_file import load_calendar
 from pipeline.config import Office, ReadingLimits
 from pipeline.contract import SCHEMA, document_to_json, error_to_json, prediction_to_json, routing_to_json
-from pipeline.deadlines import VIETNAM_CALENDAR, due_on_of, find_deadlines_in_text
+from pipeline.deadlines import due_on_of, find_deadlines_in_text
 from pipeline.deadlines.contract import deadline_to_json
 from pipeline.errors import ExitCode, IntakeError, StorageError
 from pipeline.process import Reader
@@ -57,14 +59,16 @@ def read_files(
 def find_deadlines_of_lines(office: Office, *, received_on: date | None) -> ExitCode:
     """{"id","text","issued_on"?} a line -> {"id","deadlines","due_on"}; keys it does not know are ignored."""
 
+    calendar = load_calendar(office.calendar_file)
+
     def find(row: Row) -> Mapping[str, object]:
         issued_on = date.fromisoformat(row["issued_on"]) if row.get("issued_on") else None
         day = received_on or issued_on or datetime.now(HANOI).date()
         found = find_deadlines_in_text(
-            row["text"],
+            unicodedata.normalize("NFC", row["text"]),
             issued_on=issued_on,
             received_on=day,
-            calendar=VIETNAM_CALENDAR,
+            calendar=calendar,
             office=office.identity,
             end_of_day=office.end_of_day,
         )

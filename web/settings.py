@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "web.organization",
     "web.register",
+    "web.learning",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

@@ -1,8 +1,7 @@
-"""One command runs watcher, workers and pages: starts them, starts again what dies, stops all cleanly."""
+"""One command runs watcher, workers, timer and pages: starts them, starts again what dies, stops all cleanly."""
 
 from __future__ import annotations
 
-import ctypes
 import fcntl
 import logging
 import os
@@ -19,10 +18,10 @@ import click
 
 from pipeline.config import Office
 from pipeline.errors import ExitCode
+from web.processes import die_with_parent
 
 logger = logging.getLogger(__name__)
 
-PR_SET_PDEATHSIG = 1
 POLL_SECONDS = 0.5
 STOP_SECONDS = 10.0
 # A service that dies at once again and again must not eat the machine.
@@ -50,6 +49,7 @@ def run_services(office: Office, *, host: str, port: int, workers: int) -> int:
         click.echo(f"vanthu đang chạy ở {office.home} rồi.", err=True)
         return ExitCode.CONFIG
     services = [Service("watcher", ["watch"]), Service("web", ["web", "--host", host, "--port", str(port)])]
+    services.append(Service("timer", ["timer"]))
     services += [
         Service(f"worker-{number}", ["work"], {"VANTHU_WORKER": str(number)}) for number in range(1, workers + 1)
     ]
@@ -92,14 +92,9 @@ def _start(service: Service, now: float) -> None:
         [sys.executable, "-m", "web.cli", *service.arguments],
         env={**os.environ, **service.environment},
         stdin=subprocess.DEVNULL,
-        preexec_fn=_die_with_parent,  # noqa: PLW1509  no threads here; a killed supervisor must leave no orphans
+        preexec_fn=die_with_parent,  # noqa: PLW1509  no threads here; a killed supervisor must leave no orphans
     )
     service.started_at = now
-
-
-def _die_with_parent() -> None:
-    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the supervisor stops the others
 
 
 def _stop_all(services: list[Service]) -> None:

@@ -3,6 +3,7 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import path
 
+from web.learning import views as learning
 from web.organization import views as organization
 from web.register.views import changes, document, lists
 
@@ -28,9 +29,11 @@ urlpatterns = [
     path("van-ban/<int:entry_id>/thong-tin/", changes.header, name="correct-header"),
     path("van-ban/<int:entry_id>/han/", changes.add_deadline, name="add-deadline"),
     path("van-ban/<int:entry_id>/han/<int:deadline_id>/bo/", changes.reject_deadline, name="reject-deadline"),
+    path("van-ban/<int:entry_id>/han/<int:deadline_id>/sua/", changes.correct_deadline, name="correct-deadline"),
     path("van-ban/<int:entry_id>/giao/", changes.assign, name="assign"),
     path("van-ban/<int:entry_id>/bat-dau/", changes.start, name="start"),
     path("van-ban/<int:entry_id>/hoan-thanh/", changes.complete, name="complete"),
+    path("van-ban/<int:entry_id>/xong-ky/", changes.complete_period, name="complete-period"),
     path("van-ban/<int:entry_id>/mo-lai/", changes.reopen, name="reopen"),
     path("van-ban/<int:entry_id>/tu-choi/", changes.refuse, name="refuse"),
     path("van-ban/<int:entry_id>/huy/", changes.cancel, name="cancel"),
@@ -38,6 +41,12 @@ urlpatterns = [
     path("van-ban/<int:entry_id>/khong-mat/", changes.clear_secrecy, name="clear-secrecy"),
     path("van-ban/<int:entry_id>/xoa-tep-mat/", changes.remove_secret, name="remove-secret"),
     path("he-thong/", organization.system, name="system"),
+    path("lich-nghi/", organization.calendar, name="calendar"),
+    path("huan-luyen/", learning.learning, name="learning"),
+    path("huan-luyen/chay/", learning.train, name="train"),
+    path("huan-luyen/<slug:number>/", learning.version, name="model-version"),
+    path("huan-luyen/<slug:number>/dung/", learning.use, name="use-model"),
+    path("huan-luyen/<slug:number>/<str:name>", learning.picture, name="model-picture"),
     path("tai-khoan/", organization.accounts, name="accounts"),
     path("tai-khoan/<int:staff_id>/mat-khau/", organization.reset_password, name="reset-password"),
     path("tai-khoan/<int:staff_id>/trang-thai/", organization.toggle_active, name="toggle-active"),

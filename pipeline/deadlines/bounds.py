@@ -10,9 +10,7 @@ LINK = r"(?: (?:là|vào|đến|trong|cũng|phải|hết|lúc|khoảng|cuối|th
 # "trước ngày", "trước thời điểm"
 TRUOC = phrase(r"(?<!\w)trước(?: (?:thời điểm|thời hạn|lúc|khoảng|cuối|các|buổi|và trong))?[\s:(]*$")
 # "trước ngày Quốc khánh 02/9", "trước Tết Nguyên đán (17/02/2026)": an occasion named with its date
-TRUOC_OCCASION = phrase(
-    r"(?<!\w)trước (?:ngày|dịp|lễ|tết|kỳ nghỉ)(?: [^\W\d_]+){1,5}[\s:(]*$"
-)
+TRUOC_OCCASION = phrase(r"(?<!\w)trước (?:ngày|dịp|lễ|tết|kỳ nghỉ)(?: [^\W\d_]+){1,5}[\s:(]*$")
 OF_A_LAW = phrase(r"(?<!\w)(?:luật|nghị|thông tư|quyết định|hiệu lực)(?!\w)")
 # "chậm nhất là đến ngày", "không muộn hơn ngày"
 AT_LATEST = phrase(r"(?<!\w)(?:(?:chậm|muộn|trễ) nhất|không (?:được )?(?:muộn|chậm|trễ|quá)(?: (?:hơn|quá))?)" + LINK)
@@ -76,6 +74,11 @@ def _before_occasion(before: str) -> tuple[Bound, float] | None:
     if occasion and not OF_A_LAW.search(occasion.group()):
         return Bound.BEFORE, LIKELY
     return (Bound.ON, UNSURE) if ON_THE.search(before) else None
+
+
+def names_last_term(before: str) -> bool:
+    """True for "Hạn chót để các đơn vị … là": the word itself sets a duty."""
+    return LAST_TERM.search(before[-HORIZON:]) is not None
 
 
 def has_label(before: str) -> bool:

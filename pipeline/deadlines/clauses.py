@@ -49,6 +49,12 @@ LETTER_PARTS = re.compile(r"(?:Kính gửi|Nơi nhận|Căn cứ|Theo đề ngh�
 SENTENCE_STOP = re.compile(r"[.!?…]\s+")
 # "TP. Hồ Chí Minh", "ThS. Nguyễn", "v.v." do not end a sentence.
 ABBREVIATION = re.compile(r"(?:^|[\s(])(?:TP|Tp|KT|TM|TL|TUQ|[QPĐT]|ThS|TS|PGS|GS|BS|Nxb|tr|đ/c|Đ/c|v\.v|\.\.)\.$")
+# Words that no sentence ends with: the next line goes on, whatever it begins with.
+HANGING = re.compile(
+    r"(?:^|\s)(?:và|của|về|tại|cho|với|các|những|theo|đến|trong|từ|hoặc|để|là|do|bởi|ngày|tháng|năm|số|trước|sau|thuộc)$",
+    re.IGNORECASE,
+)
+LONGEST_HANGING = 8  # characters, with the space before
 NARROW_LINE = 0.7  # of a full line (the upper quartile; tables have wider ones): a paragraph ended here
 LONGEST_LEAD = 240
 LONGEST_SENTENCE = 2000  # more is a table or no text at all; every rule below works within one sentence
@@ -150,6 +156,8 @@ def _starts_anew(text: str, previous: tuple[int, int], line: tuple[int, int], na
     if text.count("\n", previous[1], start) > 1:
         return True  # a blank line
     if not text[start].isupper():
+        return False
+    if HANGING.search(text[max(previous[0], previous[1] - LONGEST_HANGING) : previous[1]]):
         return False
     last = text[previous[1] - 1]
     if last in ".!?;:" or LETTER_PARTS.match(text, start, end) or LABEL.match(text, start, end):

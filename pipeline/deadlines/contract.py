@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta, timezone
 
+from pipeline.deadlines.due import next_due
 from pipeline.documents import (
     Answer,
+    Bound,
     Box,
     DateAnswer,
     DatetimeAnswer,
@@ -23,6 +26,16 @@ from pipeline.documents import (
 VIETNAM_TIME = timezone(timedelta(hours=7))  # no summer time since 1979
 LAST_SECOND = time(23, 59, 59)
 DAYS_OF_WEEK = 7
+BOUNDS = frozenset(bound.value for bound in Bound)
+
+
+def next_due_of_answer(answer: Mapping[str, object], after: date) -> date | None:
+    """The next last day after `after` of a recurring answer as JSON keeps it; None when its rule names no day."""
+    rule = answer.get("end") if answer.get("type") == "rrule_window" else answer.get("rrule")
+    if not isinstance(rule, str) or after == date.max:
+        return None
+    bound = Bound(answer["op"]) if answer.get("op") in BOUNDS else Bound.BY
+    return next_due(RecurrenceAnswer(rule, bound), after + timedelta(days=1))
 
 
 def deadline_to_json(deadline: Deadline) -> dict[str, object]:

@@ -195,8 +195,10 @@ def due_on_of(deadlines: Iterable[Deadline]) -> date | None:
 def next_due(answer: RecurrenceAnswer, received_on: date) -> date | None:
     """The next last day on or after arrival: the day before for "trước ngày 20", the day itself when an hour is set.
 
-    None for a rule that names no day ("hằng tháng"): the office must ask.
+    None for a rule that names no day or hour ("hằng tháng", "báo cáo hằng ngày"): the office must ask.
     """
+    if answer.bound is Bound.UNSPECIFIED:
+        return None
     parts = dict(part.split("=", 1) for part in answer.rrule.split(";") if "=" in part)
     earlier = ONE_DAY if answer.bound is Bound.BEFORE and "BYHOUR" not in parts else timedelta()
     until = parts.get("UNTIL", "")[:8]

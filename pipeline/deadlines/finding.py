@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, time
 
 from pipeline.deadlines.clauses import Sentence
@@ -45,6 +45,7 @@ OF_A_NAME = phrase(r"(?<!\w)(?:để|nhằm|theo|khi|sau|tại|của|trước kh
 # "báo cáo số hộ bị ảnh hưởng, trừ các hộ đã được hỗ trợ sửa nhà": what is left out is not asked for.
 EXCEPTION = phrase(r", (?:ngoại )?trừ (?!trường hợp)")
 RECIPIENT_ACTS = phrase(r"[^,;.]{0,110}")
+REACHES = (400, 1000)  # characters before the expression
 ALREADY = phrase(r"(?<!\w)(?:đã|từng|vừa qua)(?!\w)")
 
 
@@ -140,6 +141,15 @@ def last_verb(text: str) -> LastVerb:
     """
     if exception := EXCEPTION.search(text):
         text = text[: exception.start()]
+    # The verb is far away only in endless sentences; the second reach keeps text that is no text cheap.
+    for reach in REACHES:
+        verb = _last_verb_in(text[-reach:])
+        if verb.kind is not None:
+            return replace(verb, at=verb.at + max(0, len(text) - reach))
+    return LastVerb()
+
+
+def _last_verb_in(text: str) -> LastVerb:
     sent = _last(REPORTING, text, OF_A_NAME)
     finished = _last(FINISHING, text)
     done = _last(DOING, text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, time
 
-from pipeline.deadlines.bounds import has_label, names_validity, runs_until
+from pipeline.deadlines.bounds import has_label, names_last_term, names_validity, runs_until
 from pipeline.deadlines.contract import VIETNAM_TIME
 from pipeline.deadlines.due import is_impossible, resolve_day, resolve_span
 from pipeline.deadlines.finding import (
@@ -73,6 +73,8 @@ THEN_FINISH = phrase(
     r"|\s*,? ?(?:(?!đã )[^\s.;,]+ ){1,14}?(?:phải|bảo đảm|đảm bảo|phấn đấu|cần) (?:hoàn thành|hoàn tất|xong"
     r"|báo cáo)(?!\w)"
 )
+# "chậm nhất trong tháng 10 phải giải quyết dứt điểm …"
+THEN_MUST = phrase(r"\s*,? ?(?:(?!đã )[^\s.;,]+ ){0,8}?phải(?!\w)")
 # "Hồ sơ tiếp nhận trước ngày 01/7/2025 thì …"
 IN_THAT_CASE = phrase(r"\s*,?\s*thì(?!\w)")
 # "… trước ngày 15/10/2025 nhưng đến nay chưa nhận được"
@@ -90,7 +92,7 @@ def find_duty(place: Place, moment: Moment, bound: Bound, sureness: float) -> Fi
     if day is None or _is_history(place, day, verb):
         return None
     kind = _kind(place, verb)
-    if kind is None and not _stands_alone(place):
+    if kind is None and not _stands_alone(place) and not names_last_term(place.before):
         return None
     if kind is None:
         kind, sureness = DeadlineKind.TASK, UNSURE
@@ -165,7 +167,7 @@ def _span_is_ordered(place: Place, bound: Bound, verb: LastVerb, last: date) -> 
     """ "Hoàn thành trong quý I/2026" orders; "kết quả đạt được trong năm 2025" tells."""
     before = place.before
     if verb.at < 0:
-        return bound is not Bound.DURING and _stands_alone(place)
+        return bound is not Bound.DURING and bool(_stands_alone(place) or THEN_MUST.match(place.after))
     if bound is Bound.DURING and runs_until(before):
         return verb.finishes
     if bound is Bound.DURING and not _finishes(before, verb):
@@ -225,7 +227,10 @@ def _kind(place: Place, verb: LastVerb) -> DeadlineKind | None:
         return verb.kind
     if AIMED_AT.search(place.before):
         return DeadlineKind.TASK
-    return first_verb_kind(place.after) or last_verb(place.folded[place.sentence.start : place.start]).kind
+    following = first_verb_kind(place.after)
+    if following is not None or place.clause_start == place.sentence.start:
+        return following
+    return last_verb(place.folded[place.sentence.start : place.start]).kind
 
 
 def _stands_alone(place: Place) -> bool:

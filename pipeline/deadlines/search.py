@@ -24,7 +24,7 @@ from pipeline.documents import Bound, DeadlineKind, RecurrenceAnswer, Recurrence
 PERIODIC = phrase(r"(?<!\w)định kỳ(?!\w)")
 AND = phrase(r"(?:và|,|hoặc)\s*$")
 SERIES_RUNS_TO = phrase(r"(?:h[ằà]ng|mỗi) (?:ngày|tuần|tháng|quý|năm),? (?:cho|kéo dài) (?:đến|tới)(?: hết)?\s*$")
-GATHERED = phrase(r"(?<!\w)(?:dự|tham gia|chào cờ|trực|giao ban|sinh hoạt|tổng vệ sinh|ra quân)(?!\w)")
+GATHERED = phrase(r"(?<!\w)(?:dự|hội ý|tham gia|chào cờ|trực|giao ban|sinh hoạt|tổng vệ sinh|ra quân)(?!\w)")
 # "các trạm báo cáo hằng ngày.", "báo cáo tổng hợp hằng ngày gửi UBND tỉnh"; not "báo cáo tài chính hằng năm"
 REPORTS_EVERY = phrase(
     r"(?<!\w)(?<!theo )(?<!tại )(?<!của )báo cáo(?: (?:nhanh|tổng hợp|định kỳ|kết quả|tình hình|tiến độ)){0,2}\s*$"

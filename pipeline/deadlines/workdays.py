@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from enum import Enum
 
 ONE_DAY = timedelta(days=1)
 SATURDAY = 5
@@ -12,6 +14,20 @@ SATURDAY = 5
 FIXED_HOLIDAYS = frozenset({(1, 1), (4, 30), (5, 1), (9, 2)})
 CULTURE_DAY = (11, 24)
 FIRST_CULTURE_DAY_YEAR = 2026
+
+
+class DayKind(Enum):
+    OFF = "off"
+    MADE_UP = "made_up"  # a weekend on which offices work
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarDay:
+    """One line of a table of days off."""
+
+    on: date
+    kind: DayKind
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +52,17 @@ class WorkCalendar:
             return False
         return self.knows(day) or not _is_fixed_holiday(day)
 
+    def with_days(self, days: Iterable[CalendarDay]) -> WorkCalendar:
+        """Lay a table over this calendar; its days win and its years become known."""
+        table = {day.on: day.kind for day in days}
+        off = {on for on, kind in table.items() if kind is DayKind.OFF}
+        made_up = set(table) - off
+        return WorkCalendar(
+            days_off=(self.days_off - made_up) | off,
+            made_up_workdays=(self.made_up_workdays - off) | made_up,
+            known_years=self.known_years | {on.year for on in table},
+        )
+
     def add_workdays(self, day: date, count: int) -> date:
         """Count `count` working days after `day`, or before it when negative (Civil Code 147: `day` is not counted)."""
         step = ONE_DAY if count >= 0 else -ONE_DAY
@@ -50,6 +77,12 @@ class WorkCalendar:
         while not self.is_workday(day) and day < date.max:
             day += ONE_DAY
         return day
+
+
+def fixed_holidays(year: int) -> tuple[date, ...]:
+    """The holidays with a fixed solar date that the law gives for the year."""
+    days = sorted({*FIXED_HOLIDAYS, CULTURE_DAY})
+    return tuple(day for month, number in days if _is_fixed_holiday(day := date(year, month, number)))
 
 
 def _is_fixed_holiday(day: date) -> bool:

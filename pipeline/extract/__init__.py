@@ -10,10 +10,11 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 from statistics import mean
+from typing import TYPE_CHECKING
 
 import pypdfium2
 
-from pipeline.documents import ExtractedText, Line, Page, TextSource
+from pipeline.documents import ExtractedText, Line, Page, TextSource, Word
 from pipeline.errors import UnreadableFileError
 from pipeline.extract.damage import Damage
 from pipeline.extract.glyphs import PageWords, read_words
@@ -22,6 +23,10 @@ from pipeline.extract.ocr import OcrEngine
 from pipeline.extract.pdf import Frame, load_page, open_pdf
 from pipeline.extract.scanned import is_picture, may_be_scanned, page_image
 from pipeline.extract.tables import TableFinder
+from pipeline.secrecy import mark_in_stamp
+
+if TYPE_CHECKING:
+    from pipeline.extract.colour import ColourImage
 
 __all__ = ["extract_first_page", "extract_text", "open_pdf"]
 
@@ -53,6 +58,7 @@ def _extract(path: Path, *, max_pages: int, first_pages: int, ocr: OcrEngine | N
 def _read_page(document: pypdfium2.PdfDocument, index: int, tables: TableFinder, ocr: OcrEngine | None) -> Page:
     """Read one page, counted from 0, by its text layer or, when it is a picture, by OCR."""
     words = read_words(document, index)
+    stamps: tuple[Line, ...] = ()
     must_be_seen = words.damage is Damage.NO_UNICODE or (words.damage is not None and ocr is not None)
     if must_be_seen or may_be_scanned(words):
         page = load_page(document, index)
@@ -61,7 +67,9 @@ def _read_page(document: pypdfium2.PdfDocument, index: int, tables: TableFinder,
                 return _read_picture(page, words, index + 1, ocr)
         finally:
             page.close()
-    lines = lines_of(words, number=index + 1, tables=tables.find(index, words))
+    elif index == 0 and ocr is not None:
+        stamps = _stamps_on_layer(document, words, ocr)
+    lines = (*lines_of(words, number=index + 1, tables=tables.find(index, words)), *stamps)
     if words.encodings:
         repaired = _page(words.frame, index + 1, TextSource.REPAIRED, lines)
         return replace(repaired, encodings=words.encodings, unrepaired=words.unrepaired)
@@ -76,10 +84,36 @@ def _read_picture(page: pypdfium2.PdfPage, words: PageWords, number: int, ocr: O
     from pipeline.extract.deskew import straighten, tilt_back
     from pipeline.extract.paper import whiten
 
-    image, angle = straighten(whiten(grey_of(page_image(page))))
+    picture = page_image(page)
+    image, angle = straighten(whiten(grey_of(picture)))
     lines = lines_of_scan(ocr.read(image), frame, number=number)
+    if number == 1:
+        lines += _secrecy_stamps(picture, ocr)
     tilted = tuple(Line(tilt_back(line.words, angle, width=frame.width, height=frame.height)) for line in lines)
     return _page(frame, number, TextSource.OCR, tilted)
+
+
+def _stamps_on_layer(document: pypdfium2.PdfDocument, words: PageWords, ocr: OcrEngine) -> tuple[Line, ...]:
+    """A scanner's text layer seldom holds what a stamp says: look at the picture below it."""
+    page = load_page(document, 0)
+    try:
+        return _secrecy_stamps(page_image(page), ocr) if is_picture(page, words) else ()
+    finally:
+        page.close()
+
+
+def _secrecy_stamps(picture: ColourImage, ocr: OcrEngine) -> tuple[Line, ...]:
+    """The lines in red ink that are marks of secrecy; other red stamps are no text of the letter."""
+    from pipeline.extract.colour import red_ink_of
+    from pipeline.extract.deskew import straighten
+
+    for ink in red_ink_of(picture):
+        straight, _ = straighten(ink)
+        marks = [(mark_in_stamp(line.text), line.box) for line in ocr.read(straight)]
+        found = tuple(Line((Word(mark, box, 1.0),)) for mark, box in marks if mark is not None)
+        if found:
+            return found
+    return ()
 
 
 def _encodings(pages: tuple[Page, ...]) -> str | None:

@@ -117,7 +117,11 @@ def lines_of_scan(read: Sequence[Line], frame: Frame, *, number: int) -> tuple[L
 
 
 def _is_same_row(row: Row, other: Row) -> bool:
-    is_beside = row.words[0].box.left > other.words[-1].box.right or other.words[0].box.left > row.words[-1].box.right
+    is_beside = not any(
+        word.box.left < placed.box.right and placed.box.left < word.box.right
+        for word in row.words
+        for placed in other.words
+    )
     return is_beside and abs(row.middle - other.middle) < PIECE_REACH * min(row.height, other.height)
 
 

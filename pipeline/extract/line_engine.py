@@ -1,7 +1,7 @@
 """A picture of a page -> its words, each text line recognised alone by tesseract's library inside this process.
 
-A page in one piece costs whole lines where paper is tilted, stamped or speckled (docs/measurements.md). A command a line
-would cost a process start each, so tesserocr is used, which brings libtesseract along.
+A page in one piece costs whole lines where paper is tilted, stamped or speckled (docs/measurements.md). A command for
+each line would cost a process start each, so tesserocr is used, which brings libtesseract along.
 """
 
 from __future__ import annotations
@@ -30,6 +30,8 @@ BORDER = 10
 WHITE = 255
 # Mean word confidences: below the first a line is read again, below the second a short piece is no text.
 WEAK, NOISE = 0.6, 0.45
+# A lone sign must be certain; text is more than half letters and digits.
+SURE, SIGNS_SHARE = 0.8, 0.5
 LONGEST_NOISE = 8
 # Only the head of a page holds the number and the date of a letter.
 HEAD_SHARE = 0.45
@@ -120,6 +122,9 @@ def _confidence(words: Iterable[Word]) -> float:
 def _is_noise(words: tuple[Word, ...]) -> bool:
     """Spots of a stamp, a signature or a fold give short pieces that the engine itself does not believe."""
     text = "".join(word.text for word in words)
-    if not any(sign.isalnum() for sign in text):
-        return _confidence(words) < WEAK or len(text) == 1
+    share = sum(sign.isalnum() for sign in text) / len(text)
+    if share == 0 or (len(text) == 1 and not text.isdigit()):
+        return _confidence(words) < SURE
+    if share <= SIGNS_SHARE and _confidence(words) < WEAK:
+        return True
     return len(text) <= LONGEST_NOISE and _confidence(words) < NOISE

@@ -73,7 +73,7 @@ class TesseractEngine:
 
 
 def load_tesseract() -> OcrEngine:
-    """Find tesseract with its Vietnamese data: its library when it is there, else its command. Raises OcrMissingError."""
+    """Find tesseract with its Vietnamese data: its library if installed, else its command. Raises OcrMissingError."""
     tessdata = find_tessdata()
     if tessdata is not None and importlib.util.find_spec("tesserocr") is not None:
         from pipeline.extract.line_engine import LineEngine

@@ -11,6 +11,7 @@ import pypdfium2.raw as pdfium
 
 from pipeline.extract.colour import ColourImage
 from pipeline.extract.glyphs import PageWords
+from pipeline.extract.plausible import is_vietnamese
 
 # A page with fewer letters than this in its own content carries a number or a note, not a letter.
 FEW_LETTERS = 40
@@ -25,10 +26,23 @@ VIETNAMESE_LETTER = re.compile(r"[ăâđêôơưạảấầẩẫậắằẳ�
 LEAST_VIETNAMESE_SHARE = 0.12
 
 
+# Signs that a scanner's OCR puts for letters and digits: "0§", "W⁄%", "5{Š".
+MISREAD = re.compile(r"[⁄§¬†‡¦ŠÖ¥£¢][\w%]|[\w{][⁄§¬†‡¦ŠÖ¥£¢]")
+# A signature stamp fills less of the page's height than a letter does.
+STAMP_HEIGHT = 0.2
+
+
 def may_be_scanned(words: PageWords) -> bool:
-    """True when the text of a page is too little, or not Vietnamese, so that it is worth looking at its pictures."""
-    text = "".join(word.text for word in words.own)
-    return len(text) < FEW_LETTERS or len(VIETNAMESE_LETTER.findall(text)) < LEAST_VIETNAMESE_SHARE * len(text)
+    """True when the text of a page is too little, not Vietnamese or misread: its pictures are worth a look."""
+    texts = [word.text for word in words.own]
+    text = "".join(texts)
+    if len(text) < FEW_LETTERS or len(VIETNAMESE_LETTER.findall(text)) < LEAST_VIETNAMESE_SHARE * len(text):
+        return True
+    if max(word.box.bottom for word in words.own) - min(word.box.top for word in words.own) < (
+        STAMP_HEIGHT * words.frame.height
+    ):
+        return True
+    return is_vietnamese(texts) is False or bool(MISREAD.search(" ".join(texts)))
 
 
 def is_picture(page: pypdfium2.PdfPage, words: PageWords) -> bool:

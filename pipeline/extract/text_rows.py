@@ -27,6 +27,8 @@ DASH_REACH, POINT_REACH = 3.0, 0.7
 MOST_FRAGMENTS, FRAGMENT_HEIGHT, FRAGMENT_REACH = 4, 0.95, 0.45
 MARGIN = 0.25
 WIDEST_LETTER = 6.0
+# Thick capitals of a whole word may touch.
+WIDEST_WORD = 20.0
 WHITE = 255
 
 
@@ -124,7 +126,8 @@ def _threshold(pixels: Any) -> int:
     above = below[-1] - below
     with np.errstate(divide="ignore", invalid="ignore"):
         spread = (sums[-1] * below / below[-1] - sums) ** 2 / (below * above)
-    return int(np.clip(np.nanargmax(np.where(above > 0, spread, np.nan)), 60, 200))
+    # A page of one colour has nothing to part: the lowest threshold.
+    return int(np.clip(np.argmax(np.where((above > 0) & (below > 0), spread, -1.0)), 60, 200))
 
 
 def _without_rules(ink: Any, pixels: Any, dpi: int) -> tuple[Any, Any]:
@@ -161,11 +164,11 @@ def _letters_of(spots: Spots, dpi: int) -> tuple[Any, float]:
     plausible &= (spots.width > 0.15 * spots.height) & (spots.width < WIDEST_LETTER * spots.height)
     size = float(np.median(spots.height[plausible])) if plausible.any() else 0.1 * dpi
     low, high = LETTER_HEIGHTS
-    is_letter = (spots.height >= low * size) & (spots.height <= high * size) & (spots.width <= WIDEST_LETTER * size)
+    is_letter = (spots.height >= low * size) & (spots.height <= high * size) & (spots.width <= WIDEST_WORD * size)
     return is_letter, size
 
 
-def _chain(spots: Spots, letters: Sequence[int], is_dash: Any, size: float) -> list[Piece]:
+def _chain(spots: Spots, letters: Any, is_dash: Any, size: float) -> list[Piece]:
     """Give each letter, from the left, to the piece that ends nearest before it at its height."""
     import numpy as np
 
@@ -221,7 +224,7 @@ def _is_fragment(piece: Piece, own: Edges, edges: Sequence[Edges], size: float) 
     )
 
 
-def _add_marks(pieces: list[Piece], spots: Spots, marks: Sequence[int], size: float, dpi: int) -> None:
+def _add_marks(pieces: list[Piece], spots: Spots, marks: Any, size: float, dpi: int) -> None:
     """Give each mark, point and dash to the piece whose letters stand nearest below, above or around it."""
     import numpy as np
 
@@ -237,7 +240,7 @@ def _add_marks(pieces: list[Piece], spots: Spots, marks: Sequence[int], size: fl
         height, width = spots.height[spot], spots.width[spot]
         if height > LETTER_HEIGHTS[1] * size or max(height, width) < speck:
             continue
-        reach = (DASH_REACH if width > 2 * height and width > 0.3 * size else POINT_REACH) * size  # noqa: PLR2004
+        reach = (DASH_REACH if width > 2 * height and width > 0.3 * size else POINT_REACH) * size
         x, top, bottom = (spots.left[spot] + spots.right[spot]) / 2, spots.top[spot], spots.bottom[spot]
         near = np.flatnonzero((starts - reach <= x) & (x <= ends + reach) & (tops <= bottom) & (top <= bottoms))
         distance, at = min(((edges[at].distance(x, top, bottom), at) for at in near), default=(np.inf, 0))

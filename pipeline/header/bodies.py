@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from pipeline.header.agency_names import with_marks
 from pipeline.header.lines import HeaderLine
 
 # A line that begins so names a new body; anything else goes on with the name above it.
@@ -59,4 +60,6 @@ def _begins_body(line: HeaderLine, above: HeaderLine) -> bool:
 
 def name_of(lines: Sequence[HeaderLine]) -> str | None:
     """Join the lines of a name; specks that OCR took for signs around it are dropped."""
-    return EDGES.sub("", " ".join(line.text for line in lines)) or None
+    name = EDGES.sub("", " ".join(line.text for line in lines))
+    is_from_ocr = any(word.confidence is not None for line in lines for word in line.words)
+    return (with_marks(name) if is_from_ocr else name) or None

@@ -9,9 +9,10 @@ from datetime import date
 
 from pipeline.header.lines import HeaderLine, split_line
 
-LABEL = re.compile(r"^(?:luat\s+)?so\b\s*[:.;]?\s*")
+# OCR may read the tone marks of "Số" into another letter.
+LABEL = re.compile(r"^(?:luat\s+)?(?:so\b\s*[:.;]?|s[e06dcq]\s?:)\s*")
 # "SỞ Y TẾ" begins with the same two letters.
-NUMBER_LINE = re.compile(r"^(?:luat\s+)?so\s*[:.;/…_\d]")
+NUMBER_LINE = re.compile(r"^(?:luat\s+)?(?:so\s*[:.;/…_\d]|s[e06dcq]\s?:)")
 # "64 /QĐ-UBND", "84/2025/QĐ-UBND", "66.7/2025/NQ-CP", "565-BC/BTCTW", "/SYT-NVY" when the number is not there.
 NUMBER = r"(?P<number>\d{1,5}(?:[.,]\d{1,3})?\s?[a-zđA-ZĐ]?(?![\wÀ-ỹ]))?"
 YEAR = r"(?P<year>/\s*(?:19|20)\d{2}\s*)?"
@@ -27,6 +28,10 @@ UNFINISHED = re.compile(r"[-–/&]$")
 ISSUED = re.compile(
     r"^(?P<place>[^:;]{2,60}?)[\s,.]*\bngay\s*(?P<day>\d?\s?\d?)[\s._…]*thang\s*(?P<month>\d?\s?\d?)[\s._…]*nam\s*(?P<year>(?:\d\s?){4})?\W*"
     r"$"
+)
+# A day or month written by hand that OCR could not read: the place still counts, the date does not.
+ILLEGIBLE_DATE = re.compile(
+    r"^(?P<place>[^:;]{2,60}?)[\s,.]*\bngay(?P<day>.{0,9}?)thang(?P<month>.{0,6}?)nam\s*(?P<year>(?:19|20)\d{2})\W*$"
 )
 ISSUED_IN_DIGITS = re.compile(
     r"^(?P<place>[^:;\d]{2,60}?)[\s,.]+ngay\s*(?P<day>\d{1,2})\s?[/.-]\s?(?P<month>\d{1,2})\s?[/.-]\s?(?P<year>(?:\d\s?){4})\W*"
@@ -133,13 +138,19 @@ def find_issue(lines: Sequence[HeaderLine]) -> Issue | None:
             used.append(lines[at + 1])
             text, folded = f"{text} {lines[at + 1].text}", f"{folded} {lines[at + 1].folded}"
         match = ISSUED.match(folded) or ISSUED_IN_DIGITS.match(folded)
+        illegible = ILLEGIBLE_DATE.match(folded) if match is None and _is_from_ocr(line) else None
+        match = match or illegible
         if match is None:
             continue
         place = text[: match.end("place")].strip(" ,.;-–")
         if not place[:1].isupper() or len(place.split()) > MOST_WORDS_OF_A_PLACE or place.isupper():
             continue
-        return Issue(place, _date(match, used), tuple(used), at)
+        return Issue(place, None if illegible else _date(match, used), tuple(used), at)
     return None
+
+
+def _is_from_ocr(line: HeaderLine) -> bool:
+    return any(word.confidence is not None for word in line.words)
 
 
 def _date(match: re.Match[str], lines: Sequence[HeaderLine]) -> date | None:

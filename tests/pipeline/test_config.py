@@ -57,6 +57,26 @@ def test_a_threshold_of_the_office_is_taken_over() -> None:
     assert parse_office(with_value("routing.auto_route_at", 0.9), HOME).auto_route_at == 0.9
 
 
+def test_nights_train_only_when_the_office_wants_it() -> None:
+    assert parse_office(GOOD, HOME).nightly_at is None
+    assert parse_office(with_value("learning.nightly_at", "02:00"), HOME).nightly_at == time(2, 0)
+
+
+def test_a_field_can_take_the_place_of_older_ones() -> None:
+    office = parse_office(with_value("fields.y-te.replaces", ["suc-khoe", "duoc"]), HOME)
+    assert office.fields["y-te"].replaces == ("suc-khoe", "duoc")
+
+
+def test_an_older_field_has_one_successor() -> None:
+    settings = with_value("fields.y-te.replaces", ["suc-khoe"])
+    settings["fields"]["giao-duc"]["replaces"] = ["suc-khoe"]
+    assert "«suc-khoe»" in complaint(settings)
+
+
+def test_learning_must_be_a_table() -> None:
+    assert "[learning]" in complaint(GOOD | {"learning": "02:00"})
+
+
 @pytest.mark.parametrize(
     ("key", "value", "allowed"),
     [
@@ -79,6 +99,9 @@ def test_a_threshold_of_the_office_is_taken_over() -> None:
         ("hours.end_of_day", "5 giờ chiều", "17:00"),
         ("hours.end_of_day", "25:00", "17:00"),
         ("routing.auto_route_at", 1.2, "từ 0 đến 1"),
+        ("learning.nightly_at", "nửa đêm", "17:00"),
+        ("fields.y-te.replaces", "suc-khoe", "danh sách mã"),
+        ("fields.y-te.replaces", ["giao-duc"], "vẫn còn trong [fields]"),
         ("units.cong-an", "", "tên đơn vị"),
         ("fields.y-te", "van-hoa-xa-hoi", "{ unit = …, name = … }"),
         ("fields.y-te.unit", "phong-y-te", "van-phong, trung-tam-hcc"),

@@ -178,3 +178,8 @@ def test_an_effective_date_is_never_due() -> None:
 
     assert [deadline.kind for deadline in deadlines] == [DeadlineKind.EFFECTIVE]
     assert due_on_of(deadlines) is None
+
+
+def test_a_daily_report_without_an_hour_sets_no_due_date() -> None:
+    (deadline,) = read("Các trạm theo dõi và báo cáo hằng ngày.")
+    assert deadline.due_on is None

@@ -105,6 +105,16 @@ def test_hostile_text_costs_no_more_than_its_length(piece: str) -> None:
     assert big_cost < 25 * small_cost + 0.5  # ten times the text; a square would be a hundred times
 
 
+@pytest.mark.parametrize("piece", ["trước ngày 05/12/2025 ", "công văn số 1 về ", "phấn đấu đến ", "ubnd a "])
+@pytest.mark.slow
+def test_a_megabyte_of_hostile_text_costs_about_four_times_a_quarter_of_it(piece: str) -> None:
+    small, big = piece * (250_000 // len(piece) + 1), piece * (1_000_000 // len(piece) + 1)
+
+    small_cost, big_cost = _cost(small), _cost(big)
+
+    assert big_cost < 8 * small_cost + 0.5  # a square would be sixteen times
+
+
 def _cost(text: str) -> float:
     start = process_time()
     read(text)

@@ -113,3 +113,8 @@ def test_the_contract_has_every_key_of_the_design() -> None:
     assert written["applies_to_us"] is True
     assert written["confidence"] == 0.9
     assert written["flags"] == []
+
+
+def test_a_line_that_ends_on_a_conjunction_goes_on_whatever_the_next_line_looks_like() -> None:
+    text = "Ý kiến góp ý gửi về Cục Cảnh sát PCCC và\nCNCH, địa chỉ: Số 7 phố Huế trước ngày 03/12/2025 để tổng hợp."
+    assert only(text).quote.startswith("Ý kiến góp ý gửi về")

@@ -26,9 +26,11 @@ PAGES = {
     "my-work": {"head", "officer", "other_head", "other_officer"},
     "system": {"admin"},
     "accounts": {"admin"},
+    "calendar": {"admin"},
 }
 CHANGES = (
-    "route", "accept", "give-back", "correct-header", "add-deadline", "assign", "start", "complete", "reopen", "refuse",
+    "route", "accept", "give-back", "correct-header", "add-deadline", "assign", "start", "complete",
+    "complete-period", "reopen", "refuse",
     "cancel", "retry", "clear-secrecy", "remove-secret",
 )  # fmt: skip
 

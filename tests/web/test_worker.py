@@ -13,6 +13,7 @@ from typing import cast
 import pytest
 from django.utils import timezone
 
+from pipeline.calendar_file import import_calendar, load_calendar
 from pipeline.config import Office
 from pipeline.documents import DocumentHeader, ExtractedText, ProcessedDocument, Routing
 from pipeline.errors import EncryptedFileError, SecretDocumentError
@@ -270,3 +271,40 @@ def test_a_newly_active_model_reads_the_next_letter(
         reading.work_once(timezone.now())
     reading.close()
     assert loaded == ["0001", "0002", "0001"]
+
+
+def test_a_new_table_of_days_off_reaches_the_next_letter(office: Office, make_letter: MakeLetter) -> None:
+    loads: list[bool] = []
+
+    def load(given: Office) -> Reader:
+        loads.append(given.calendar_file.exists())
+        return load_fake(given)
+
+    reading = Worker(office, load)
+    try:
+        for _ in range(2):
+            make_letter("good")
+            reading.work_once(timezone.now())
+        import_calendar(b"31/12/2026;nghi\n", office.calendar_file)
+        make_letter("good")
+        reading.work_once(timezone.now())
+    finally:
+        reading.close()
+    assert loads == [False, True]
+
+
+def test_a_damaged_table_of_days_off_leaves_the_worker_as_it_was(office: Office, make_letter: MakeLetter) -> None:
+    def load(given: Office) -> Reader:
+        load_calendar(given.calendar_file)
+        return load_fake(given)
+
+    reading = Worker(office, load)
+    try:
+        reading.work_once(timezone.now())
+        office.calendar_file.parent.mkdir(exist_ok=True)
+        office.calendar_file.write_text("xx", encoding="utf-8")
+        entry = make_letter("good")
+        reading.work_once(timezone.now())
+    finally:
+        reading.close()
+    assert state_of(entry) == (State.ASSIGNED, "")

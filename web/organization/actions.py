@@ -1,9 +1,12 @@
-"""Every change to accounts: permission, change, audit record, in one transaction."""
+"""Every change to accounts and the calendar: permission, change, audit record, in one transaction."""
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from django.db import transaction
 
+from pipeline.calendar_file import import_calendar
 from web.organization.models import Role, Staff, Unit
 from web.organization.setup import add_staff
 from web.register.audit import record
@@ -33,3 +36,12 @@ def set_active(staff: Staff, *, active: bool, by: Staff) -> None:
     require(can_manage(by) and staff.pk != by.pk)
     Staff.objects.filter(pk=staff.pk).update(is_active=active)
     record(Event.STAFF_CHANGED, by=by, staff=staff.pk, active=active)
+
+
+def import_days_off(content: bytes, file: Path, *, by: Staff) -> tuple[int, ...]:
+    """Take over a table of days off; workers follow at their next letter. Raises CalendarProblemsError."""
+    require(can_manage(by))
+    with transaction.atomic():
+        years = import_calendar(content, file)
+        record(Event.CALENDAR_CHANGED, by=by, years=list(years))
+    return years

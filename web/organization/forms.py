@@ -32,5 +32,9 @@ class AccountForm(forms.Form):
         return values
 
 
+class CalendarForm(forms.Form):
+    file = forms.FileField(label="Tệp lịch nghỉ (CSV)", max_length=200)
+
+
 class PasswordForm(forms.Form):
     password = forms.CharField(label="Mật khẩu mới", validators=[validate_password])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from datetime import date
 
 from django.contrib import messages
 from django.contrib.auth.forms import AuthenticationForm
@@ -13,11 +14,14 @@ from django.urls import reverse_lazy
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from classifiers.store import active_version, list_models
+from classifiers.store import active_version, list_models, trouble_of
+from pipeline.calendar_file import CalendarProblemsError, load_calendar
+from pipeline.deadlines import VIETNAM_CALENDAR, WorkCalendar
+from pipeline.errors import ConfigError
 from pipeline.process import find_ocr
 from web.offices import current_office
 from web.organization import actions
-from web.organization.forms import AccountForm, PasswordForm
+from web.organization.forms import AccountForm, CalendarForm, PasswordForm
 from web.organization.models import Role, Staff
 from web.register import queries
 from web.register.audit import record
@@ -27,6 +31,7 @@ from web.register.services import silent_services
 from web.register.views.lists import signed_in
 
 BYTES_PER_GB = 1024**3
+OK, BAD_REQUEST = 200, 400
 
 
 class SignInView(LoginView):
@@ -51,17 +56,59 @@ def system(request: HttpRequest) -> HttpResponse:
     require(can_manage(signed_in(request)))
     office = current_office()
     disk = shutil.disk_usage(office.var)
+    active = active_version(office.models)
     context = {
         "silent": silent_services(timezone.now()),
         "has_ocr": find_ocr() is not None,
         "models": list_models(office.models),
-        "active_model": active_version(office.models),
+        "active_model": active,
+        "model_trouble": trouble_of(office.models, active, key_file=office.model_key) if active else None,
         "disk_free_gb": disk.free / BYTES_PER_GB,
         "disk_total_gb": disk.total / BYTES_PER_GB,
         "counts": queries.state_counts(),
         "office": office,
     }
     return render(request, "organization/system.html", context)
+
+
+def calendar(request: HttpRequest) -> HttpResponse:
+    """The days off that are known, and next year's table as a CSV file."""
+    staff = signed_in(request)
+    require(can_manage(staff))
+    office = current_office()
+    form = CalendarForm(request.POST or None, request.FILES or None)
+    problems: tuple[str, ...] = ()
+    if request.method == "POST" and form.is_valid():
+        try:
+            years = actions.import_days_off(form.cleaned_data["file"].read(), office.calendar_file, by=staff)
+        except CalendarProblemsError as error:
+            problems = error.problems
+        else:
+            messages.success(request, f"Đã nhập lịch nghỉ năm {', '.join(map(str, years))}.")
+            return redirect("calendar")
+    damage = ""
+    known = VIETNAM_CALENDAR
+    try:
+        known = load_calendar(office.calendar_file)
+    except ConfigError as error:
+        damage = error.sentence
+    context = {"form": form, "problems": problems, "damage": damage, "years": _years(known, timezone.localdate())}
+    status = BAD_REQUEST if problems or form.errors else OK
+    return render(request, "organization/calendar.html", context, status=status)
+
+
+def _years(known: WorkCalendar, today: date) -> list[dict[str, object]]:
+    """Each year from this one on with its days off, and the next ones that nobody has announced."""
+    wanted = sorted({year for year in known.known_years if year >= today.year - 1} | {today.year, today.year + 1})
+    return [
+        {
+            "year": year,
+            "is_known": year in known.known_years,
+            "off": sorted(day for day in known.days_off if day.year == year),
+            "made_up": sorted(day for day in known.made_up_workdays if day.year == year),
+        }
+        for year in wanted
+    ]
 
 
 def accounts(request: HttpRequest) -> HttpResponse:

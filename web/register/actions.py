@@ -10,8 +10,9 @@ from django.db import transaction
 from django.db.models.query import QuerySet
 from django.utils import timezone
 
+from web.learning.labels import note_label
 from web.organization.models import Staff, Unit
-from web.register import permissions
+from web.register import permissions, queries
 from web.register.audit import record
 from web.register.models import DeadlineOrigin, EntryDeadline, Event, RegisterEntry, State
 from web.register.permissions import require
@@ -60,7 +61,9 @@ def decide_routing(
         trouble="",
         trouble_code="",
     )
-    entry.cooperating_units.set([other for other in cooperating if other.pk != unit.pk])
+    others = [other for other in cooperating if other.pk != unit.pk]
+    entry.cooperating_units.set(others)
+    note_label(entry, by=by, field=field, unit=unit, cooperating=others)
     event = Event.CONFIRMED if same else Event.CORRECTED
     record(event, entry_id=entry_id, by=by, field=field, unit=unit.code, was=entry.proposed_field, reason=reason)
     record(Event.FORWARDED, entry_id=entry_id, by=by, unit=unit.code)
@@ -72,6 +75,7 @@ def accept(entry_id: int, *, by: Staff) -> None:
     entry = _entry(entry_id)
     require(permissions.can_accept(by, entry))
     _change(_as_seen(entry), decided_by=by, decided_at=timezone.now())
+    note_label(entry, by=by, field=entry.field, unit=entry.lead_unit)
     record(Event.CONFIRMED, entry_id=entry_id, by=by, field=entry.field, unit=_code(entry.lead_unit))
 
 
@@ -139,12 +143,59 @@ def reject_deadline(entry_id: int, deadline_id: int, *, by: Staff) -> None:
 
 
 @transaction.atomic
+def correct_deadline(entry_id: int, deadline_id: int, *, by: Staff, due_on: date | None, is_ours: bool) -> None:
+    """Set day and whose duty it is in one step. What the machine said stays in the row, to learn from."""
+    entry = _entry(entry_id)
+    require(permissions.can_set_deadlines(by, entry))
+    deadline = EntryDeadline.objects.filter(pk=deadline_id, entry=entry).first()
+    if deadline is None or not deadline.is_standing:
+        raise StateChangedError
+    if (deadline.due_on, deadline.applies_to_us) == (due_on, is_ours):
+        return
+    said = {
+        "kind": deadline.kind,
+        "answer": deadline.answer,
+        "due_on": deadline.due_on.isoformat() if deadline.due_on else None,
+        "applies_to_us": deadline.applies_to_us,
+        "flags": deadline.flags,
+    }
+    answer, flags = deadline.answer, deadline.flags
+    if due_on != deadline.due_on and due_on is not None and answer.get("type") not in queries.RECURRING:
+        answer, flags = {"type": "date", "op": "by", "date": due_on.isoformat()}, []
+    as_read = EntryDeadline.objects.filter(
+        pk=deadline_id, due_on=deadline.due_on, applies_to_us=deadline.applies_to_us, rejected_at__isnull=True
+    )
+    corrected = as_read.update(
+        due_on=due_on,
+        applies_to_us=is_ours,
+        answer=answer,
+        flags=flags,
+        machine=deadline.machine or said,
+        corrected_at=timezone.now(),
+        corrected_by=by,
+    )
+    if corrected != 1:
+        raise StateChangedError
+    _change(_as_seen(entry), due_on=due_on_of_entry(entry_id))
+    record(
+        Event.DEADLINE_CORRECTED,
+        entry_id=entry_id,
+        by=by,
+        deadline=deadline_id,
+        due_on=due_on.isoformat() if due_on else None,
+        was=said["due_on"],
+        is_ours=is_ours,
+    )
+
+
+@transaction.atomic
 def assign_officer(entry_id: int, *, by: Staff, officer: Staff) -> None:
     entry = _entry(entry_id)
     require(permissions.can_assign(by, entry) and officer.unit_id == by.unit_id and officer.is_active)
     decided = {} if entry.is_decided else {"decided_by": by, "decided_at": timezone.now()}
     _change(_as_seen(entry), officer=officer, **decided)
     if decided:  # giving the work to one's own people says that it is ours
+        note_label(entry, by=by, field=entry.field, unit=entry.lead_unit)
         record(Event.CONFIRMED, entry_id=entry_id, by=by, field=entry.field, unit=_code(entry.lead_unit))
     record(Event.ASSIGNED, entry_id=entry_id, by=by, officer=officer.pk)
 
@@ -163,6 +214,31 @@ def complete(entry_id: int, *, by: Staff, outcome: str) -> None:
     require(permissions.can_work_on(by, entry))
     _change(_as_seen(entry), state=State.COMPLETED, outcome=outcome, completed_at=timezone.now())
     record(Event.COMPLETED, entry_id=entry_id, by=by)
+
+
+@transaction.atomic
+def complete_period(entry_id: int, *, by: Staff, outcome: str, next_due_on: date) -> None:
+    """A duty that comes back is done for this time: the outcome goes into the history, the entry waits for the next."""
+    entry = _entry(entry_id)
+    require(permissions.can_work_on(by, entry))
+    recurring = queries.standing_recurrences(entry_id).first()
+    done_on = recurring.due_on if recurring else None
+    if recurring is None or (done_on is not None and next_due_on <= done_on):
+        raise StateChangedError
+    if done_on is not None:  # what the letter wanted once, up to this day, is done with it
+        single = queries.standing_deadlines(entry_id).filter(due_on__lte=done_on).exclude(applies_to_us=False)
+        single.exclude(answer__type__in=queries.RECURRING).update(met_at=timezone.now())
+    EntryDeadline.objects.filter(pk=recurring.pk, due_on=done_on).update(due_on=next_due_on)
+    _change(_as_seen(entry), state=State.ASSIGNED, due_on=due_on_of_entry(entry_id))
+    record(
+        Event.PERIOD_COMPLETED,
+        entry_id=entry_id,
+        by=by,
+        deadline=recurring.pk,
+        due_on=done_on.isoformat() if done_on else None,
+        next_due_on=next_due_on.isoformat(),
+        reason=outcome,
+    )
 
 
 @transaction.atomic

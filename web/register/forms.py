@@ -9,7 +9,7 @@ from django import forms
 from web.offices import current_office
 from web.organization.models import Staff, Unit
 from web.register import queries
-from web.register.models import RegisterEntry, UrgencyLevel
+from web.register.models import EntryDeadline, RegisterEntry, UrgencyLevel
 
 DATE = {"placeholder": "dd/mm/yyyy", "inputmode": "numeric", "autocomplete": "off"}
 
@@ -59,6 +59,29 @@ class HeaderForm(forms.Form):
 class DeadlineForm(forms.Form):
     due_on = forms.DateField(label="Hạn xử lý", widget=forms.DateInput(attrs=DATE))
     note = forms.CharField(label="Việc phải làm", max_length=500)
+
+
+class CorrectionForm(forms.Form):
+    """One deadline that the machine read: its day, and whether it is ours."""
+
+    due_on = forms.DateField(label="Hạn", required=False, widget=forms.DateInput(attrs=DATE))
+    is_ours = forms.TypedChoiceField(
+        label="Của ai",
+        choices=[("yes", "của phường"), ("no", "việc của nơi khác")],
+        coerce=lambda value: value == "yes",
+    )
+
+    @classmethod
+    def of(cls, deadline: EntryDeadline) -> CorrectionForm:
+        initial = {"due_on": deadline.due_on, "is_ours": "no" if deadline.applies_to_us is False else "yes"}
+        return cls(prefix=f"deadline-{deadline.pk}", initial=initial)
+
+
+class PeriodForm(forms.Form):
+    """This time is done; the next is known from the rule, or asked for."""
+
+    outcome = forms.CharField(label="Kết quả kỳ này", max_length=1000)
+    next_due_on = forms.DateField(label="Hạn kỳ sau", widget=forms.DateInput(attrs=DATE))
 
 
 class ReasonForm(forms.Form):

@@ -168,7 +168,7 @@ class DeadlineOrigin(models.TextChoices):
 
 
 class EntryDeadline(models.Model):
-    """A duty with its time. A rejected one stays, with who rejected it."""
+    """A duty with its time. A rejected one stays, with who rejected it; a corrected one keeps the machine's answer."""
 
     entry = models.ForeignKey(RegisterEntry, on_delete=models.CASCADE, related_name="deadlines")
     kind = models.CharField(max_length=20)
@@ -182,14 +182,22 @@ class EntryDeadline(models.Model):
     confidence = models.FloatField(default=1.0)
     flags: models.JSONField[Any, Any] = models.JSONField(default=list)
     origin = models.CharField(max_length=10, choices=DeadlineOrigin, default=DeadlineOrigin.MACHINE)
+    machine: models.JSONField[Any, Any] = models.JSONField(default=dict)  # what it said before a person corrected it
+    corrected_at = models.DateTimeField(null=True)
+    corrected_by = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, related_name="+")
     rejected_at = models.DateTimeField(null=True)
     rejected_by = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, related_name="+")
+    met_at = models.DateTimeField(null=True)  # done within a letter whose other duties go on
 
     class Meta:
         ordering: ClassVar = ["due_on", "id"]
 
     def __str__(self) -> str:
         return f"deadline {self.pk} of entry {self.entry_id}"
+
+    @property
+    def is_standing(self) -> bool:
+        return self.rejected_at is None and self.met_at is None and self.kind != "effective"
 
 
 class Event(models.TextChoices):
@@ -211,11 +219,13 @@ class Event(models.TextChoices):
     HEADER_CORRECTED = "HEADER_CORRECTED", "Sửa thông tin văn bản"
     DEADLINE_ADDED = "DEADLINE_ADDED", "Thêm hạn"
     DEADLINE_REJECTED = "DEADLINE_REJECTED", "Bỏ hạn"
+    DEADLINE_CORRECTED = "DEADLINE_CORRECTED", "Sửa hạn"
     RETURNED = "RETURNED", "Trả lại văn thư"
     REFUSED = "REFUSED", "Từ chối văn bản"
     CANCELLED = "CANCELLED", "Hủy số đến"
     ASSIGNED = "ASSIGNED", "Giao chuyên viên"
     STARTED = "STARTED", "Bắt đầu xử lý"
+    PERIOD_COMPLETED = "PERIOD_COMPLETED", "Hoàn thành kỳ này"
     COMPLETED = "COMPLETED", "Hoàn thành"
     REOPENED = "REOPENED", "Mở lại"
     VIEWED = "VIEWED", "Xem văn bản"
@@ -224,6 +234,7 @@ class Event(models.TextChoices):
     STAFF_ADDED = "STAFF_ADDED", "Thêm tài khoản"
     STAFF_CHANGED = "STAFF_CHANGED", "Sửa tài khoản"
     PASSWORD_SET = "PASSWORD_SET", "Đặt lại mật khẩu"
+    CALENDAR_CHANGED = "CALENDAR_CHANGED", "Nhập lịch nghỉ"
 
 
 class AuditRecord(models.Model):

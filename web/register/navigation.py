@@ -28,7 +28,12 @@ PAGES: dict[str, tuple[tuple[str, str], ...]] = {
     Role.LEADER: (("Các đơn vị", "units"), ("Chờ xem", "review"), ("Sổ văn bản đến", "register")),
     Role.UNIT_HEAD: (("Việc của đơn vị", "queue"), ("Việc của tôi", "my-work"), ("Đã xong", "completed")),
     Role.OFFICER: (("Việc của tôi", "my-work"), ("Việc của đơn vị", "queue")),
-    Role.ADMIN: (("Hệ thống", "system"), ("Tài khoản", "accounts")),
+    Role.ADMIN: (
+        ("Hệ thống", "system"),
+        ("Huấn luyện", "learning"),
+        ("Tài khoản", "accounts"),
+        ("Lịch nghỉ", "calendar"),
+    ),
 }
 
 

@@ -13,6 +13,7 @@ from web.organization.models import Role, Staff, Unit
 from web.register.models import AuditRecord, EntryDeadline, IntakeNotice, RegisterEntry, State
 from web.register.search import fold
 
+RECURRING = ("rrule", "rrule_window")
 OPEN_STATES = (State.ASSIGNED, State.IN_PROGRESS)
 LATELY = timedelta(days=7)
 _WAITING_SECRET = Q(trouble_code="secret", inbox_cleared_at__isnull=True, cancelled_at__isnull=True)
@@ -184,14 +185,31 @@ def same_letter(entry: RegisterEntry) -> QuerySet[RegisterEntry]:
 
 def due_on_of_entry(entry_id: int) -> date | None:
     """One date for the entry: the earliest of ours; of those nobody is named for when none is known to be ours."""
-    standing = EntryDeadline.objects.filter(entry_id=entry_id, rejected_at__isnull=True, due_on__isnull=False).exclude(
-        kind="effective"
-    )
+    standing = standing_deadlines(entry_id).filter(due_on__isnull=False)
     for ours in (standing.filter(applies_to_us=True), standing.filter(applies_to_us__isnull=True)):
         first = ours.order_by("due_on").first()
         if first is not None:
             return first.due_on
     return None
+
+
+def standing_deadlines(entry_id: int) -> QuerySet[EntryDeadline]:
+    """Duties that still hold: neither rejected nor met, and no mere effective date."""
+    return EntryDeadline.objects.filter(entry_id=entry_id, rejected_at__isnull=True, met_at__isnull=True).exclude(
+        kind="effective"
+    )
+
+
+def standing_recurrences(entry_id: int) -> QuerySet[EntryDeadline]:
+    """Duties that come back and are not another body's."""
+    recurring = standing_deadlines(entry_id).filter(answer__type__in=RECURRING)
+    return recurring.exclude(applies_to_us=False).order_by(F("due_on").asc(nulls_last=True), "id")
+
+
+def judged_deadlines() -> QuerySet[EntryDeadline]:
+    """What people corrected, added or rejected: examples for the test set."""
+    judged = Q(corrected_at__isnull=False) | Q(rejected_at__isnull=False) | Q(origin="person")
+    return EntryDeadline.objects.filter(judged).select_related("entry").order_by("id")
 
 
 def staff_list() -> QuerySet[Staff]:
@@ -217,9 +235,11 @@ def _part(entry: RegisterEntry, today: date, week_end: date) -> str:
 
 
 def _with_due_quote(entries: QuerySet[RegisterEntry]) -> QuerySet[RegisterEntry]:
-    """Bring along the sentence that sets the due date, as `due_quote`."""
+    """Bring along the sentence that sets the due date and its answer, as `due_quote` and `due_answer`."""
     setting = EntryDeadline.objects.filter(
-        entry=OuterRef("pk"), due_on=OuterRef("due_on"), rejected_at__isnull=True
+        entry=OuterRef("pk"), due_on=OuterRef("due_on"), rejected_at__isnull=True, met_at__isnull=True
     ).exclude(kind="effective")
-    first = setting.exclude(applies_to_us=False).values("quote")[:1]
-    return entries.annotate(due_quote=Subquery(first))
+    ours = setting.exclude(applies_to_us=False)
+    return entries.annotate(
+        due_quote=Subquery(ours.values("quote")[:1]), due_answer=Subquery(ours.values("answer")[:1])
+    )

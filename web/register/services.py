@@ -24,4 +24,6 @@ def silent_services(now: datetime) -> tuple[str, ...]:
         sentences.append("Bộ theo dõi thư mục nhận văn bản đang dừng: tệp mới thả vào chưa được nhận. Báo quản trị.")
     if not any(name.startswith("worker") for name in alive):
         sentences.append("Bộ đọc văn bản đang dừng: văn bản mới chưa được đọc. Báo quản trị.")
+    if "timer" not in alive:
+        sentences.append("Bộ hẹn giờ đang dừng: việc theo giờ và việc huấn luyện chưa chạy. Báo quản trị.")
     return tuple(sentences)

@@ -14,9 +14,10 @@ from django.db import DatabaseError
 from django.utils import timezone
 
 from classifiers.store import active_version
+from pipeline.calendar_file import calendar_stamp
 from pipeline.config import Office
 from pipeline.documents import ProcessedDocument
-from pipeline.errors import IntakeError, StorageError
+from pipeline.errors import ConfigError, IntakeError, StorageError
 from pipeline.originals import path_of
 from pipeline.process import Reader
 from pipeline.sandbox import Sandbox
@@ -45,7 +46,7 @@ class Worker:
     def __init__(self, office: Office, load_reader: Callable[[Office], Reader]) -> None:
         self._office = office
         self._load_reader = load_reader
-        self._model_version: str | None = None
+        self._loaded: tuple[object, object] | None = None
         self._sandbox: Sandbox[Job, ProcessedDocument] | None = None
         self._beaten_at = 0.0
 
@@ -63,7 +64,7 @@ class Worker:
 
     def work_once(self, now: datetime) -> bool:
         """Claim and read one entry; False when none waits."""
-        self._follow_active_model()
+        self._follow_changes()
         claim = queue.claim_next(now)
         if claim is None:
             return False
@@ -94,7 +95,7 @@ class Worker:
                 "original missing",
                 sentence="Không thấy bản gốc trên ổ đĩa. Báo quản trị kiểm tra thư mục var/originals.",
             )
-        assert self._sandbox is not None  # noqa: S101  _follow_active_model made it
+        assert self._sandbox is not None  # noqa: S101  _follow_changes made it
         self._sandbox.submit(Job(path, timezone.localdate(entry.received_at), is_cleared_of_secrecy(entry.source_key)))
         while not self._sandbox.poll(queue.LEASE.total_seconds() / 3):
             if not queue.keep(claim, timezone.now()):
@@ -103,14 +104,20 @@ class Worker:
                 return None
         return self._sandbox.result()
 
-    def _follow_active_model(self) -> None:
-        """Load the model that is active now; a change of models/ACTIVE reaches the next letter."""
-        version = active_version(self._office.models)
-        if self._sandbox is not None and version == self._model_version:
+    def _follow_changes(self) -> None:
+        """Load the model that is active now and the table of days off: a change reaches the next letter."""
+        current = active_version(self._office.models), calendar_stamp(self._office.calendar_file)
+        if self._sandbox is not None and current == self._loaded:
+            return
+        self._loaded = current
+        try:
+            reader = self._load_reader(self._office)
+        except ConfigError:
+            if self._sandbox is None:
+                raise
+            logger.exception("the configuration cannot be used, going on with what was loaded before")
             return
         self.close()
-        reader = self._load_reader(self._office)
-        self._model_version = version
         limits = self._office.limits
         self._sandbox = Sandbox(
             lambda job: reader.read(

@@ -27,6 +27,8 @@ FLAGS = {
     "weekday_mismatch": "thứ và ngày không khớp",
     "calendar_unknown": "lịch nghỉ năm đó chưa công bố",
     "counted_from_arrival": "tính từ ngày văn bản đến",
+    "no_such_day": "ngày ghi trong văn bản không có trong lịch, đã lấy ngày cuối tháng",
+    "office_hours": "văn bản chỉ ghi giờ hành chính, đã lấy giờ cuối buổi của cơ quan",
 }
 PARTS = {
     "issuing_body": "Cơ quan ban hành",
@@ -76,6 +78,18 @@ def deadline_kind(kind: str) -> str:
 @register.filter
 def deadline_flag(flag: str) -> str:
     return FLAGS.get(flag, flag)
+
+
+@register.filter
+def hour_and_place(answer: object) -> str:
+    """«08:30, Hội trường UBND phường» for a meeting, "" for anything else."""
+    if not isinstance(answer, dict) or answer.get("type") != "event":
+        return ""
+    start = datetime.fromisoformat(answer["start"])
+    hour = "" if answer.get("all_day") else f"{start:%H:%M}"
+    if hour and answer.get("end"):
+        hour += f" đến {datetime.fromisoformat(answer['end']):%H:%M}"
+    return ", ".join(part for part in (hour, str(answer.get("place") or "")) if part)
 
 
 @register.filter

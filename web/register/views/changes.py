@@ -13,7 +13,16 @@ from django.views.decorators.http import require_POST
 from web.organization.models import Role, Staff
 from web.register import actions, queries
 from web.register.actions import StateChangedError
-from web.register.forms import DeadlineForm, HeaderForm, OfficerForm, OutcomeForm, ReasonForm, RoutingForm
+from web.register.forms import (
+    CorrectionForm,
+    DeadlineForm,
+    HeaderForm,
+    OfficerForm,
+    OutcomeForm,
+    PeriodForm,
+    ReasonForm,
+    RoutingForm,
+)
 from web.register.models import RegisterEntry
 from web.register.views.document import document_context, visible_entry
 from web.register.views.lists import signed_in
@@ -88,6 +97,34 @@ def reject_deadline(request: HttpRequest, entry_id: int, deadline_id: int) -> Ht
     return _plain(
         request, entry_id, lambda staff: actions.reject_deadline(entry_id, deadline_id, by=staff), "Đã bỏ hạn này."
     )
+
+
+@require_POST
+def correct_deadline(request: HttpRequest, entry_id: int, deadline_id: int) -> HttpResponse:
+    form = CorrectionForm(request.POST, prefix=f"deadline-{deadline_id}")
+    done = _apply(
+        request,
+        entry_id,
+        form,
+        "correction_form",
+        lambda staff: actions.correct_deadline(entry_id, deadline_id, by=staff, **form.cleaned_data),
+        "Đã sửa hạn.",
+    )
+    return done or _back(request, entry_id)
+
+
+@require_POST
+def complete_period(request: HttpRequest, entry_id: int) -> HttpResponse:
+    form = PeriodForm(request.POST, prefix="period")
+    done = _apply(
+        request,
+        entry_id,
+        form,
+        "period_form",
+        lambda staff: actions.complete_period(entry_id, by=staff, **form.cleaned_data),
+        "Đã xong kỳ này. Văn bản chờ đến kỳ sau.",
+    )
+    return done or _back(request, entry_id)
 
 
 @require_POST

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from pipeline.deadlines.contract import next_due_of_answer
 from pipeline.errors import IntakeError
 from pipeline.originals import path_of
 from pipeline.pictures import page_picture
@@ -15,7 +17,16 @@ from web.offices import current_office
 from web.organization.models import Staff
 from web.register import permissions, queries
 from web.register.actions import note_view
-from web.register.forms import DeadlineForm, HeaderForm, OfficerForm, OutcomeForm, ReasonForm, RoutingForm
+from web.register.forms import (
+    CorrectionForm,
+    DeadlineForm,
+    HeaderForm,
+    OfficerForm,
+    OutcomeForm,
+    PeriodForm,
+    ReasonForm,
+    RoutingForm,
+)
 from web.register.models import EntryDeadline, Event, PageText, RegisterEntry, State
 from web.register.permissions import require
 from web.register.templatetags.vanthu import header_part
@@ -55,9 +66,13 @@ def document(request: HttpRequest, entry_id: int) -> HttpResponse:
 def document_context(staff: Staff, entry: RegisterEntry) -> dict[str, object]:
     deadlines = list(entry.deadlines.select_related("rejected_by"))
     unit = staff.unit if permissions.can_assign(staff, entry) else None
+    can_correct = permissions.can_set_deadlines(staff, entry)
     return {
         "entry": entry,
-        "deadlines": deadlines,
+        "deadlines": [
+            (deadline, CorrectionForm.of(deadline) if can_correct and deadline.is_standing else None)
+            for deadline in deadlines
+        ],
         "pages": _pages(entry, deadlines),
         "history": queries.history(entry),
         "same_code": queries.same_letter(entry),
@@ -67,6 +82,7 @@ def document_context(staff: Staff, entry: RegisterEntry) -> dict[str, object]:
         "officer_form": OfficerForm(unit) if unit else None,
         "return_form": ReasonForm(prefix="return") if permissions.can_return(staff, entry) else None,
         "outcome_form": OutcomeForm() if permissions.can_work_on(staff, entry) else None,
+        "period_form": period_form(entry) if permissions.can_work_on(staff, entry) else None,
         "refuse_form": ReasonForm(prefix="refuse") if permissions.can_refuse(staff, entry) else None,
         "cancel_form": ReasonForm(prefix="cancel") if permissions.can_cancel(staff, entry) else None,
         "reopen_form": ReasonForm(prefix="reopen") if permissions.can_reopen(staff, entry) else None,
@@ -74,6 +90,15 @@ def document_context(staff: Staff, entry: RegisterEntry) -> dict[str, object]:
         "can_start": permissions.can_work_on(staff, entry) and entry.state == State.ASSIGNED,
         "can_retry": permissions.can_retry(staff, entry),
     }
+
+
+def period_form(entry: RegisterEntry) -> PeriodForm | None:
+    """For a letter with a duty that comes back; the next day is proposed when the rule names one."""
+    recurring = queries.standing_recurrences(entry.pk).first()
+    if recurring is None:
+        return None
+    following = next_due_of_answer(recurring.answer, recurring.due_on or timezone.localdate())
+    return PeriodForm(initial={"next_due_on": following}, prefix="period")
 
 
 @require_GET
@@ -137,7 +162,7 @@ def _highlights(entry: RegisterEntry, deadlines: list[EntryDeadline]) -> dict[in
     for name, evidence in entry.header_evidence.items():
         _add(found, evidence, "mark-header", header_part(name))
     for deadline in deadlines:
-        if deadline.rejected_at is not None:
+        if deadline.rejected_at is not None or deadline.met_at is not None:
             continue
         css = "mark-other" if deadline.applies_to_us is False or deadline.kind == "effective" else "mark-deadline"
         for evidence in deadline.evidence:

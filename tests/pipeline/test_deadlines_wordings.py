@@ -1,0 +1,122 @@
+"""Wordings that a blind reading of ministry, province and ward letters showed to be missed or misread, one each."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from tests.pipeline.deadline_reading import ISSUED_ON, in_short, read
+
+DUTIES = [
+    (
+        "Chủ đầu tư phấn đấu hoàn thành, đưa vào sử dụng nhà văn hóa trước ngày 20/12/2025 chào mừng ngày hội.",
+        ["task before 2025-12-20"],
+    ),
+    ("Hoàn thành chỉnh trang tuyến phố trước ngày khai mạc hội chợ 12/12/2025.", ["task before 2025-12-12"]),
+    (
+        "Các trung tâm lập đề án tự chủ, trình cấp có thẩm quyền phê duyệt trong 6 tháng đầu năm 2026.",
+        ["task by 2026-06-30"],
+    ),
+    ("Công khai số điện thoại đường dây nóng ngay trong ngày hôm nay.", ["task by 2025-11-20"]),
+    ("Đến ngày 15/12/2025, toàn bộ các tổ dân phố phải hoàn thành việc rà soát hộ nghèo.", ["task by 2025-12-15"]),
+    ("Phấn đấu đến 31/12/2025, tỷ lệ hồ sơ trực tuyến đạt 80%.", ["task by 2025-12-31"]),
+    ("Gửi tờ trình, dự thảo nghị quyết về Văn phòng trước ngày 28/11/2025.", ["report before 2025-11-28"]),
+    ("Hạn chót để các đơn vị cập nhật dữ liệu trên phần mềm là ngày 28/11/2025.", ["task by 2025-11-28"]),
+    ("Chậm nhất trong tháng 12/2025 phải giải quyết dứt điểm hồ sơ tồn đọng.", ["task by 2025-12-31"]),
+    ("Đôn đốc các đơn vị chậm trễ, hoàn thành trong tuần này.", ["task by 2025-11-23"]),
+    (
+        "Tài liệu phải được gửi đến đại biểu trước ít nhất 03 ngày làm việc so với ngày khai mạc hội nghị.",
+        ["relative -3 working_day"],
+    ),
+    (
+        "Sau 20 ngày kể từ ngày Kế hoạch này có hiệu lực, Phòng Kinh tế phải hoàn thành việc bàn giao.",
+        ["relative 20 calendar_day"],
+    ),
+    (
+        "Hội ý vào sáng thứ Tư hằng tuần, bắt đầu lúc 7 giờ 30.",
+        ["periodic FREQ=WEEKLY;BYDAY=WE;BYHOUR=7;BYMINUTE=30"],
+    ),
+    (
+        "Thứ Hai hằng tuần, vào lúc 07 giờ 00 phút, toàn thể cán bộ dự lễ chào cờ.",
+        ["periodic FREQ=WEEKLY;BYDAY=MO;BYHOUR=7;BYMINUTE=0"],
+    ),
+    (
+        "Báo cáo tiến độ vào thứ Năm hằng tuần cho đến hết ngày 30/6/2026.",
+        ["periodic FREQ=WEEKLY;BYDAY=TH;UNTIL=20260630T165959Z"],
+    ),
+    ("Các trạm theo dõi và báo cáo hằng ngày.", ["periodic FREQ=DAILY"]),
+    (
+        "Nhập số liệu vào phần mềm trước 17h00 hằng ngày.",
+        ["periodic FREQ=DAILY;BYHOUR=17;BYMINUTE=0"],
+    ),
+    (
+        "Kính mời dự Hội nghị tổng kết năm 2025, vào hồi 8h00’ ngày 12/12/2025 tại Hội trường UBND phường.",
+        ["meeting 2025-12-12T08:00"],
+    ),
+    (
+        "UBND phường tổ chức buổi gặp mặt, đối thoại với hộ kinh doanh vào chiều ngày 02/12/2025.",
+        ["meeting 2025-12-02T00:00"],
+    ),
+    (
+        "Thời gian niêm yết: từ ngày 01/12/2025 đến ngày 15/12/2025 tại nhà sinh hoạt cộng đồng.",
+        ["window 2025-12-01/2025-12-15"],
+    ),
+    (
+        "Cao điểm ra quân trong 03 ngày làm việc (từ ngày 08 đến ngày 10/12/2025).",
+        ["window 2025-12-08/2025-12-10"],
+    ),
+]
+NOBODY = [
+    "Sở Tài chính nhận được Công văn số 12/BTC-NS ngày 10/11/2025 về việc hoàn thành đối chiếu trong năm 2025.",
+    "Căn cứ Công văn số 31/SXD-QLN ngày 03/11/2025 về việc báo cáo tình hình nhà chung cư trước ngày 28/11/2025;",
+    "Tại cuộc họp, lãnh đạo phường đã yêu cầu hoàn thành trước ngày 30/11/2025 nhưng không đơn vị nào thực hiện.",
+    "Phấn đấu đến năm 2030 đạt 50% khu phố không có ma túy.",
+    "Thẻ có giá trị tối đa 05 năm kể từ thời điểm cấp thẻ.",
+]
+INTRODUCTION = "\n".join(f"{number}. Nội dung thứ {number} của quyết định." for number in range(1, 9)) + "\n"
+STANDARDS = [
+    "Trong thời hạn 15 ngày kể từ ngày nhận đủ hồ sơ hợp lệ, Sở Y tế cấp giấy phép.",
+    "Thời hạn giải quyết: Trong thời hạn 05 ngày làm việc kể từ khi nhận được văn bản đề nghị.",
+    "Trường hợp đủ điều kiện thì quyết định hỗ trợ trong 07 ngày làm việc.",
+]
+PROCEDURES = INTRODUCTION + "Thủ tục hành chính cấp tỉnh. Thành phần hồ sơ: đơn. Cách thức thực hiện: trực tuyến.\n"
+
+
+@pytest.mark.parametrize(("sentence", "expected"), DUTIES)
+def test_the_duty_is_found(sentence: str, expected: list[str]) -> None:
+    assert [in_short(deadline) for deadline in read(sentence)] == expected
+
+
+@pytest.mark.parametrize("sentence", NOBODY)
+def test_no_duty_is_seen(sentence: str) -> None:
+    assert read(sentence) == ()
+
+
+@pytest.mark.parametrize("sentence", STANDARDS)
+def test_the_processing_time_of_applications_is_no_duty_of_a_whole_letter(sentence: str) -> None:
+    assert read(INTRODUCTION + sentence) == ()
+
+
+@pytest.mark.parametrize("sentence", STANDARDS)
+def test_the_same_sentence_alone_is_read_as_it_stands(sentence: str) -> None:
+    assert [deadline.kind.value for deadline in read(sentence)] == ["relative"]
+
+
+def test_a_letter_about_procedures_keeps_what_it_orders_itself() -> None:
+    text = PROCEDURES + "Cập nhật lên Cổng dịch vụ công chậm nhất 03 ngày làm việc kể từ ngày ban hành Quyết định này."
+    (deadline,) = read(text, issued_on=ISSUED_ON)
+    assert deadline.due_on == date(2025, 11, 25)
+
+
+def test_the_steps_of_a_procedure_are_no_duties() -> None:
+    text = PROCEDURES + "Trong thời hạn 02 ngày làm việc kể từ ngày có biên bản họp, cơ quan thông báo kết quả."
+    assert read(text) == ()
+
+
+def test_the_order_of_a_letter_that_is_no_procedure_stays() -> None:
+    text = (
+        INTRODUCTION + "Trong thời hạn 05 ngày làm việc kể từ ngày nhận được văn bản này, đề nghị có văn bản trả lời."
+    )
+    (deadline,) = read(text, received_on=date(2025, 11, 20))
+    assert deadline.due_on == date(2025, 11, 27)

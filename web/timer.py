@@ -1,0 +1,46 @@
+"""The clock of the office: what is due is started, one step a second."""
+
+from __future__ import annotations
+
+import logging
+import time
+from datetime import datetime
+
+from django.db import DatabaseError
+from django.utils import timezone
+
+from pipeline.config import Office
+from web.learning.schedule import TrainingSchedule
+from web.register.services import beat
+
+logger = logging.getLogger(__name__)
+
+STEP_SECONDS = 1.0
+BEAT_SECONDS = 10.0
+
+
+class Timer:
+    """`timer_once` is the step that `run` repeats."""
+
+    def __init__(self, office: Office) -> None:
+        self._trainings = TrainingSchedule(office)
+        self._beaten_at = 0.0
+
+    def run(self) -> None:
+        """Run until the process is ended."""
+        while True:
+            try:
+                self.timer_once(timezone.now())
+                self._beat()
+            except DatabaseError:
+                logger.exception("database not available, trying again")
+            time.sleep(STEP_SECONDS)
+
+    def timer_once(self, now: datetime) -> None:
+        self._trainings.step(now)
+
+    def _beat(self) -> None:
+        now = time.monotonic()
+        if now - self._beaten_at >= BEAT_SECONDS:
+            beat("timer")
+            self._beaten_at = now
