@@ -21,6 +21,7 @@ class Curriculum:
     training: tuple[Example, ...]
     held_out: tuple[Example, ...]  # letters of the office that no version ever learns
     too_few: tuple[tuple[str, int], ...]  # fields that are not learned yet, with the letters they have
+    retired: tuple[str, ...] = ()  # fields of the seed corpus that the office no longer uses and did not replace
 
 
 def choose_letters(
@@ -33,7 +34,8 @@ def choose_letters(
     """Choose by the letters' text, so that every training chooses alike.
 
     `fields` are those that the office uses; one that the seed corpus does not know is learned from
-    FEWEST_OFFICE_LETTERS on. `successors` names the field that took the place of an older one.
+    FEWEST_OFFICE_LETTERS on. `successors` names the field that took the place of an older one. Seed letters of a field
+    without successor stay: a letter like them then goes to the clerk, and not to a unit that has nothing to do with it.
     """
     renamed = successors or {}
     known = tuple(_renamed(example, renamed) for example in seed)
@@ -51,6 +53,7 @@ def choose_letters(
         training=(*(example for example in known if example.digest not in digests), *learned),
         held_out=held_out,
         too_few=tuple(sorted(too_few.items())),
+        retired=tuple(sorted(seed_fields - set(fields))) if fields else (),
     )
 
 

@@ -77,6 +77,7 @@ def retrain(
             "gate": decision.to_json(),
             "held_out": [_row(example, predicted) for example, predicted in judged],
             "too_few": dict(letters.too_few),
+            "retired": list(letters.retired),
         },
     )
     if decision.activates and active_version(store.folder) == against:
@@ -117,17 +118,20 @@ def _pass_gate(
             Case(example.field, was in example.accepted, now in example.accepted)
             for (example, now), (_, was) in zip(judged, before, strict=True)
         ],
-        seed=_seed_cases(report, read_report(store.folder, against), known_before),
+        seed=_seed_cases(report, read_report(store.folder, against), known_before, fields.unit_of_field),
         lost_fields=(known_before - set(model.fields)) & set(fields.unit_of_field),
         field_names=fields.names,
     )
 
 
-def _seed_cases(report: Report, before: Mapping[str, object], known_before: Collection[str]) -> list[Case]:
+def _seed_cases(
+    report: Report, before: Mapping[str, object], known_before: Collection[str], used: Collection[str]
+) -> list[Case]:
     """Letters that cross-validation judged in both trainings, in the same folds.
 
     A seed letter that now goes to a field which is new is left out: its label was written when nobody could choose
-    that field. Only the office's own letters can tell whether it is right there.
+    that field. Only the office's own letters can tell whether it is right there. So is one of a field that the office
+    no longer uses.
     """
     outcomes = before.get("outcomes")
     rows = outcomes if isinstance(outcomes, list) else []
@@ -135,7 +139,7 @@ def _seed_cases(report: Report, before: Mapping[str, object], known_before: Coll
     return [
         Case(outcome.field, was_right[outcome.digest], outcome.is_right)
         for outcome in report.outcomes
-        if outcome.digest in was_right and outcome.predicted in known_before
+        if outcome.digest in was_right and outcome.predicted in known_before and outcome.field in used
     ]
 
 
@@ -155,5 +159,7 @@ def _say(letters: Curriculum, fields: OfficeFields, progress: Progress) -> None:
         f"{len(letters.training)} văn bản để học, trong đó {learned} của cơ quan;"
         f" {len(letters.held_out)} văn bản của cơ quan để riêng, chỉ dùng khi chấm."
     )
+    for code in letters.retired:
+        progress(f"Văn bản mẫu có lĩnh vực {code} mà ward.toml không còn; nếu đã đổi tên, hãy khai báo replaces.")
     for code, count in letters.too_few:
         progress(f"Lĩnh vực {fields.names.get(code, code)} chưa đủ ví dụ: mới có {count} văn bản đã xác nhận.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -24,6 +25,8 @@ from pipeline.signatures import read_signatures
 from pipeline.spelling import fold
 from pipeline.trust import TrustStore
 
+# Of the time allowed for a file; a scan of hundreds of pages must not fail for the length of its annexes.
+OCR_SHARE = 0.6
 # A gazette or portal signs what it publishes, days after the letter was issued.
 PUBLISHER = re.compile(r"\b(?:cong bao|cong thong tin|luu tru)\b")
 
@@ -40,13 +43,14 @@ class Reader:
     model: Model | None
     ocr: OcrEngine | None
     trust: TrustStore | None = None
+    ocr_seconds: float = math.inf
 
     def read(self, file: Path, *, received_on: date, is_cleared_of_secrecy: bool = False) -> ProcessedDocument:
         """Read one PDF. Raises IntakeError; SecretDocumentError before anything of the content is returned.
 
         `is_cleared_of_secrecy`: a clerk looked at this file and said that what looks like a mark is none.
         """
-        text = extract_text(file, max_pages=self.max_pages, ocr=self.ocr)
+        text = extract_text(file, max_pages=self.max_pages, ocr=self.ocr, ocr_seconds=self.ocr_seconds)
         if not is_cleared_of_secrecy and find_secrecy_mark(text, file.name) is not Secrecy.NONE:
             raise SecretDocumentError
         header = read_header(text)
@@ -110,6 +114,7 @@ def build_reader(
         model=model,
         ocr=load_ocr(),
         trust=office.trust,
+        ocr_seconds=office.limits.seconds_per_file * OCR_SHARE,
     )
 
 

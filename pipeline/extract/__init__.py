@@ -6,7 +6,9 @@ tables.py.
 
 from __future__ import annotations
 
+import math
 import sys
+import time
 from dataclasses import replace
 from pathlib import Path
 from statistics import mean
@@ -23,6 +25,7 @@ from pipeline.extract.ocr import OcrEngine
 from pipeline.extract.pdf import Frame, load_page, open_pdf
 from pipeline.extract.scanned import is_picture, may_be_scanned, page_image
 from pipeline.extract.tables import TableFinder
+from pipeline.header.stamps import urgency_in_stamp
 from pipeline.secrecy import mark_in_stamp
 
 if TYPE_CHECKING:
@@ -31,25 +34,34 @@ if TYPE_CHECKING:
 __all__ = ["extract_first_page", "extract_text", "open_pdf"]
 
 
-def extract_text(path: Path, *, max_pages: int, ocr: OcrEngine | None) -> ExtractedText:
+def extract_text(path: Path, *, max_pages: int, ocr: OcrEngine | None, ocr_seconds: float = math.inf) -> ExtractedText:
     """Read all pages of a PDF; a page that is only a picture goes to `ocr`, or stays empty with source NONE.
 
+    The first page and the last are seen first; when `ocr_seconds` are over, the pictures left stay unread.
     Raises the IntakeError that says why the file cannot be read; OcrMissingError, OcrFailedError come from the engine.
     """
-    return _extract(path, max_pages=max_pages, first_pages=max_pages, ocr=ocr)
+    return _extract(path, max_pages=max_pages, first_pages=max_pages, ocr=ocr, ocr_seconds=ocr_seconds)
 
 
 def extract_first_page(path: Path, *, ocr: OcrEngine | None) -> ExtractedText:
     """Read page 1 of a file of any length; `page_count` is that of the file. Raises what `extract_text` raises."""
-    return _extract(path, max_pages=sys.maxsize, first_pages=1, ocr=ocr)
+    return _extract(path, max_pages=sys.maxsize, first_pages=1, ocr=ocr, ocr_seconds=math.inf)
 
 
-def _extract(path: Path, *, max_pages: int, first_pages: int, ocr: OcrEngine | None) -> ExtractedText:
+def _extract(
+    path: Path, *, max_pages: int, first_pages: int, ocr: OcrEngine | None, ocr_seconds: float
+) -> ExtractedText:
+    ends_at = time.monotonic() + ocr_seconds
     with open_pdf(path, max_pages=max_pages) as document, TableFinder(path) as tables:
         try:
             page_count = len(document)
-            indexes = range(min(page_count, first_pages))
-            pages = tuple(_read_page(document, index, tables, ocr) for index in indexes)
+            last = min(page_count, first_pages) - 1
+            found: dict[int, Page] = {}
+            # Header, signer and recipients stand on the first page and the last; a long scan may end in between.
+            for index in dict.fromkeys((0, last, *range(last))):
+                in_time = index in {0, last} or time.monotonic() < ends_at
+                found[index] = _read_page(document, index, tables, ocr if in_time else None)
+            pages = tuple(found[index] for index in sorted(found))
             return ExtractedText(pages, page_count, _encodings(pages))
         except pypdfium2.PdfiumError as error:
             raise UnreadableFileError(f"{path.name} is not a readable PDF") from error
@@ -88,7 +100,7 @@ def _read_picture(page: pypdfium2.PdfPage, words: PageWords, number: int, ocr: O
     image, angle = straighten(whiten(grey_of(picture)))
     lines = lines_of_scan(ocr.read(image), frame, number=number)
     if number == 1:
-        lines += _secrecy_stamps(picture, ocr)
+        lines += _red_stamps(picture, ocr)
     tilted = tuple(Line(tilt_back(line.words, angle, width=frame.width, height=frame.height)) for line in lines)
     return _page(frame, number, TextSource.OCR, tilted)
 
@@ -97,19 +109,20 @@ def _stamps_on_layer(document: pypdfium2.PdfDocument, words: PageWords, ocr: Ocr
     """A scanner's text layer seldom holds what a stamp says: look at the picture below it."""
     page = load_page(document, 0)
     try:
-        return _secrecy_stamps(page_image(page), ocr) if is_picture(page, words) else ()
+        return _red_stamps(page_image(page), ocr) if is_picture(page, words) else ()
     finally:
         page.close()
 
 
-def _secrecy_stamps(picture: ColourImage, ocr: OcrEngine) -> tuple[Line, ...]:
-    """The lines in red ink that are marks of secrecy; other red stamps are no text of the letter."""
+def _red_stamps(picture: ColourImage, ocr: OcrEngine) -> tuple[Line, ...]:
+    """The lines in red ink that are marks of secrecy or urgency; other red stamps are no text of the letter."""
     from pipeline.extract.colour import red_ink_of
     from pipeline.extract.deskew import straighten
 
     for ink in red_ink_of(picture):
         straight, _ = straighten(ink)
-        marks = [(mark_in_stamp(line.text), line.box) for line in ocr.read(straight)]
+        read = ocr.read(straight)
+        marks = [(mark_in_stamp(line.text) or urgency_in_stamp(line.text), line.box) for line in read]
         found = tuple(Line((Word(mark, box, 1.0),)) for mark, box in marks if mark is not None)
         if found:
             return found

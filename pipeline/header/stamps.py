@@ -7,8 +7,11 @@ from collections.abc import Sequence
 
 from pipeline.documents import Urgency
 from pipeline.header.lines import HeaderLine
+from pipeline.spelling import fold
 
 URGENCY_STAMP = re.compile(r"^\W*(?:(?:do|muc do) khan\W*)?(?P<level>hoa toc\W*hen gio.*|hoa toc|thuong khan|khan)\W*$")
+STAMP_BY_OCR = re.compile(r"^[\W_il1]*(?P<level>h[o0]a\s*t[o0]c|thu[o0]ng\s*khan|khan)[\W_il1]*$")
+BY_FIRST_LETTER = {"h": "HỎA TỐC", "t": "THƯỢNG KHẨN", "k": "KHẨN"}
 # Lines of the left column that belong to no name and no subject.
 OTHER_STAMP = re.compile(
     r"^\W*(?:mat|toi mat|tuyet mat|den|d ?e ?n|luu hanh noi bo|xem xong tra lai|tai lieu thu hoi|ban so\b.*"
@@ -17,6 +20,12 @@ OTHER_STAMP = re.compile(
     r"|khan)\b.*|gio\s*:.*|den so\b.*"
     r"|den\s+(?:so|ngay|gio)\b.*)\W*$"
 )
+
+
+def urgency_in_stamp(text: str) -> str | None:
+    """What OCR read of a stamp -> "HỎA TỐC", "THƯỢNG KHẨN", "KHẨN"; None: none of them."""
+    match = STAMP_BY_OCR.match(fold(text))
+    return BY_FIRST_LETTER[match["level"][0]] if match else None
 
 
 def read_urgency(lines: Sequence[HeaderLine]) -> tuple[Urgency, HeaderLine | None]:

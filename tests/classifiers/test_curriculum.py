@@ -60,6 +60,12 @@ def test_letters_of_a_replaced_field_belong_to_its_successor() -> None:
     assert {example.field for example in chosen.training} == {"suc-khoe", "giao-duc", "giao-thong"}
 
 
+def test_a_field_that_the_office_gave_up_without_successor_is_named_and_still_recognized() -> None:
+    chosen = choose_letters(tiny_corpus(), (), fields=["giao-duc", "giao-thong"])
+    assert chosen.retired == ("y-te",)
+    assert "y-te" in {example.field for example in chosen.training}
+
+
 def test_the_newest_decision_on_the_same_text_counts() -> None:
     letter = next(one.letter for one in office("y-te", 20) if not is_held_out(one))
     earlier = Example(letter, "y-te", origin=OFFICE, decided_on=date(2026, 1, 1))

@@ -13,7 +13,7 @@ import pypdfium2
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
-from pipeline.documents import Box, ExtractedText, Line, Secrecy, TextSource, Word
+from pipeline.documents import Box, ExtractedText, Line, Secrecy, TextSource, Urgency, Word
 from pipeline.errors import (
     IntakeError,
     OcrFailedError,
@@ -135,6 +135,15 @@ def test_red_stamp_on_a_scan_is_a_mark(text: str, angle: float, level: Secrecy, 
 
 
 @needs_tesseract
+@pytest.mark.parametrize(
+    ("text", "urgency"), [("HỎA TỐC", Urgency.EXPRESS), ("THƯỢNG KHẨN", Urgency.VERY_URGENT), ("KHẨN", Urgency.URGENT)]
+)
+def test_red_stamp_of_urgency_on_a_scan_is_read(text: str, urgency: Urgency, tmp_path: Path) -> None:
+    file = scanned(stamp(printed_letter(), text, angle=2.0), tmp_path)
+    assert read_header(extract_text(file, max_pages=5, ocr=load_tesseract())).urgency is urgency
+
+
+@needs_tesseract
 def test_intake_refuses_a_scan_with_a_red_stamp(tmp_path: Path) -> None:
     file = scanned(stamp(printed_letter(), "MẬT"), tmp_path)
     with pytest.raises(SecretDocumentError):
@@ -153,6 +162,15 @@ def test_scan_whose_words_speak_of_secrets_has_no_mark(tmp_path: Path) -> None:
 def test_page_without_engine_stays_unread(tmp_path: Path) -> None:
     read = extract_text(scanned(printed_letter(), tmp_path), max_pages=5, ocr=None)
     assert read.pages[0].source is TextSource.NONE
+
+
+def test_a_long_scan_is_read_at_both_ends_when_time_is_short(tmp_path: Path) -> None:
+    page = printed_letter()
+    file = tmp_path / "long.pdf"
+    page.save(file, "PDF", resolution=200, quality=50, save_all=True, append_images=[page] * 3)
+    read = extract_text(file, max_pages=10, ocr=FakeEngine(), ocr_seconds=0.0)
+    ends, between = TextSource.OCR, TextSource.NONE
+    assert [page.source for page in read.pages] == [ends, between, between, ends]
 
 
 def test_engine_that_reads_garbage_gives_no_header(tmp_path: Path) -> None:

@@ -29,6 +29,7 @@ from web.offices import current_office
 from web.register.permissions import can_manage, require
 from web.register.views.lists import signed_in
 
+VERSIONS_SHOWN = 20  # the whole file of each is checked against the key; `vanthu models` lists all
 PICTURES = (
     ("risk-coverage.png", "Rủi ro theo độ phủ: càng ít văn bản qua tay người thì càng dễ sai"),
     ("reliability.png", "Độ tin cậy: máy nói chắc bao nhiêu thì thực tế đúng bấy nhiêu"),
@@ -67,14 +68,15 @@ def learning(request: HttpRequest) -> HttpResponse:
     office = current_office()
     labelled, corrected = queries.label_counts()
     versions = _versions(office)
-    newest = versions[0].card.version if versions else ""
+    newest_card = read_card(office.models, versions[0].card.version) if versions else {}
     context = {
         "run": queries.open_run(),
         "runs": queries.recent_runs(),
         "versions": versions,
         "labelled": labelled,
         "corrected": corrected,
-        "too_few": tuple(dict(read_card(office.models, newest).get("too_few", {})).items()),
+        "too_few": tuple(dict(newest_card.get("too_few", {})).items()),
+        "retired": newest_card.get("retired", []),
         "nightly_at": office.nightly_at,
         "drift": queries.drift(timezone.localdate(), office.units),
     }
@@ -97,8 +99,8 @@ def version(request: HttpRequest, number: str) -> HttpResponse:
     """The report of one version."""
     require(can_manage(signed_in(request)))
     office = current_office()
-    known = {one.card.version: one for one in _versions(office)}
-    if number not in known:
+    card_of = {card.version: card for card in list_models(office.models)}
+    if number not in card_of:
         raise Http404
     card = read_card(office.models, number)
     report = read_report(office.models, number)
@@ -107,7 +109,7 @@ def version(request: HttpRequest, number: str) -> HttpResponse:
     held_out = [row for row in card.get("held_out", []) if isinstance(row, dict)]
     gate = card.get("gate") or {}
     context = {
-        "version": known[number],
+        "version": _version(card_of[number], active, office),
         "gate": gate,
         "compared": [
             *_compared("Văn bản đã xác nhận để riêng", gate, "office"),
@@ -148,12 +150,16 @@ def use(request: HttpRequest, number: str) -> HttpResponse:
 
 
 def _versions(office: Office) -> list[Version]:
-    """Newest first."""
+    """The newest ones and the active one, newest first."""
     active = active_version(office.models)
-    return [
-        Version(card, card.version == active, trouble_of(office.models, card.version, key_file=office.model_key))
-        for card in reversed(list_models(office.models))
-    ]
+    cards = list_models(office.models)
+    shown = (*(card for card in cards[:-VERSIONS_SHOWN] if card.version == active), *cards[-VERSIONS_SHOWN:])
+    return [_version(card, active, office) for card in reversed(shown)]
+
+
+def _version(card: ModelCard, active: str | None, office: Office) -> Version:
+    trouble = trouble_of(office.models, card.version, key_file=office.model_key)
+    return Version(card, card.version == active, trouble)
 
 
 def _compared(letters: str, gate: Mapping[str, Any], side: str) -> list[dict[str, Any]]:
