@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -67,9 +68,8 @@ def syllables_of(words: Sequence[str]) -> list[str]:
 
 
 def _grams(units: Sequence[str], longest: int) -> Iterator[str]:
-    yield from units
-    for length in range(2, longest + 1):
-        yield from map(" ".join, zip(*(units[start:] for start in range(length)), strict=False))
+    runs = (zip(*(units[start:] for start in range(length)), strict=False) for length in range(2, longest + 1))
+    return chain(units, *(map(" ".join, run) for run in runs))
 
 
 class FieldClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-learn has no types

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from classifiers.predict import Prediction
-from pipeline.deadlines.contract import VIETNAM_TIME, deadline_to_json
-from pipeline.documents import DocumentHeader, Evidence, ExtractedText, ProcessedDocument, Routing, SignatureReport
+from pipeline.deadlines.contract import day_to_json, deadline_to_json, evidence_to_json
+from pipeline.documents import DocumentHeader, ExtractedText, ProcessedDocument, Routing, SignatureReport
 from pipeline.errors import IntakeError
+from pipeline.time_zone import VIETNAM_TIME
 
 SCHEMA = 1
 Json = dict[str, object]
@@ -24,7 +23,7 @@ def document_to_json(file: str, sha256: str, document: ProcessedDocument) -> Jso
         "prediction": prediction_to_json(document.prediction),
         "routing": routing_to_json(document.routing),
         "deadlines": [deadline_to_json(deadline) for deadline in document.deadlines],
-        "due_on": _iso(document.due_on),
+        "due_on": day_to_json(document.due_on),
         "signatures": [signature_to_json(signature) for signature in document.signatures],
         "error": None,
     }
@@ -59,7 +58,7 @@ def header_to_json(header: DocumentHeader) -> Json:
         "parent_body": header.parent_body,
         "code": header.code,
         "place": header.place,
-        "issued_on": _iso(header.issued_on),
+        "issued_on": day_to_json(header.issued_on),
         "issued_on_source": header.issued_on_source,
         "document_type": header.document_type,
         "subject": header.subject,
@@ -75,15 +74,6 @@ def header_to_json(header: DocumentHeader) -> Json:
 def header_evidence_to_json(header: DocumentHeader) -> Json:
     """Where on paper each part of the header stands; for the page that highlights it, not part of the contract."""
     return {name: evidence_to_json(evidence) for name, evidence in header.evidence.items()}
-
-
-def evidence_to_json(evidence: Evidence) -> Json:
-    return {
-        "page": evidence.page,
-        "boxes": [
-            [round(box.left, 1), round(box.top, 1), round(box.right, 1), round(box.bottom, 1)] for box in evidence.boxes
-        ],
-    }
 
 
 def prediction_to_json(prediction: Prediction | None) -> Json | None:
@@ -117,7 +107,3 @@ def signature_to_json(signature: SignatureReport) -> Json:
         "issuer": signature.issuer,
         "flags": list(signature.flags),
     }
-
-
-def _iso(day: date | None) -> str | None:
-    return day.isoformat() if day else None

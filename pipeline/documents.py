@@ -11,15 +11,6 @@ from classifiers.predict import Prediction
 
 
 @dataclass(frozen=True, slots=True)
-class IncomingFile:
-    """A settled file: its name as dropped (NFC), the sha256 of its bytes and when it was received."""
-
-    name: str
-    sha256: str
-    received_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
 class Box:
     """A rectangle on a page in PDF points, origin top left, y down."""
 

@@ -35,6 +35,10 @@ class FileStamp:
     size: int
     changed_ns: int
 
+    @classmethod
+    def of(cls, status: os.stat_result) -> FileStamp:
+        return cls(status.st_ino, status.st_size, status.st_mtime_ns)
+
     @property
     def key(self) -> str:
         return f"{self.inode}-{self.size}-{self.changed_ns}"
@@ -83,7 +87,7 @@ class Inbox:
             if not stat.S_ISREG(status.st_mode):
                 not_regular.append(path)
                 continue
-            stamp = FileStamp(status.st_ino, status.st_size, status.st_mtime_ns)
+            stamp = FileStamp.of(status)
             known = self._since.get(path)
             since = known[1] if known is not None and known[0] == stamp else now
             seen[path] = (stamp, since)
@@ -115,7 +119,7 @@ def is_unchanged(file: SettledFile) -> bool:
         status = file.path.lstat()
     except OSError:
         return False
-    return stat.S_ISREG(status.st_mode) and file.stamp == FileStamp(status.st_ino, status.st_size, status.st_mtime_ns)
+    return stat.S_ISREG(status.st_mode) and file.stamp == FileStamp.of(status)
 
 
 def free_name(folder: Path, name: str) -> Path:

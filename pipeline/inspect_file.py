@@ -15,21 +15,15 @@ NOTHING_READ = ExtractedText((), page_count=0)
 
 
 @dataclass(frozen=True, slots=True)
-class Inspection:
-    page_count: int
-
-
-@dataclass(frozen=True, slots=True)
 class Inspector:
     """Called with a path; raises IntakeError, SecretDocumentError above all."""
 
     ocr: OcrEngine | None
 
-    def __call__(self, file: Path) -> Inspection:
+    def __call__(self, file: Path) -> None:
         # The name first: a locked or damaged file with a mark in its name is not kept either.
         if find_secrecy_mark(NOTHING_READ, file.name) is not Secrecy.NONE:
             raise SecretDocumentError
         text = extract_first_page(file, ocr=self.ocr)
         if find_secrecy_mark(text, file.name) is not Secrecy.NONE:
             raise SecretDocumentError
-        return Inspection(text.page_count)

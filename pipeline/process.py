@@ -13,7 +13,6 @@ from classifiers.predict import Letter, Model, Prediction
 from pipeline.calendar_file import load_calendar
 from pipeline.config import Office, OfficeIdentity
 from pipeline.deadlines import WorkCalendar, due_on_of, find_deadlines
-from pipeline.deadlines.contract import VIETNAM_TIME
 from pipeline.documents import DocumentHeader, ExtractedText, ProcessedDocument, Secrecy, SignatureReport
 from pipeline.errors import OcrMissingError, SecretDocumentError
 from pipeline.extract import extract_text
@@ -23,6 +22,7 @@ from pipeline.routing import RoutingRules, choose_unit
 from pipeline.secrecy import find_secrecy_mark
 from pipeline.signatures import read_signatures
 from pipeline.spelling import fold
+from pipeline.time_zone import VIETNAM_TIME
 from pipeline.trust import TrustStore
 
 # Of the time allowed for a file; a scan of hundreds of pages must not fail for the length of its annexes.
@@ -53,11 +53,8 @@ class Reader:
         text = extract_text(file, max_pages=self.max_pages, ocr=self.ocr, ocr_seconds=self.ocr_seconds)
         if not is_cleared_of_secrecy and find_secrecy_mark(text, file.name) is not Secrecy.NONE:
             raise SecretDocumentError
-        header = read_header(text)
-        if not is_cleared_of_secrecy and header.secrecy is not Secrecy.NONE:
-            raise SecretDocumentError
         signatures = read_signatures(file, trust=self.trust)
-        header = dated_by_signature(header, signatures)
+        header = dated_by_signature(read_header(text), signatures)
         deadlines = find_deadlines(
             text,
             issued_on=header.issued_on,

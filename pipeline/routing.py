@@ -43,7 +43,7 @@ def route_prediction(prediction: Prediction | None, *, rules: RoutingRules, doub
     weights = _unit_weights(prediction, rules)
     confidence = min(1.0, weights[lead])
     if confidence < rules.auto_route_at:
-        doubts.append(f"máy chỉ chắc {_whole_percent(confidence)}, dưới ngưỡng {rules.auto_route_at:.0%}")
+        doubts.append(f"về đơn vị chủ trì, máy chỉ chắc {_whole_percent(confidence)}, dưới ngưỡng {rules.auto_route_at * 100:.0f} %")
     cooperating = tuple(
         unit
         for unit, weight in sorted(weights.items(), key=lambda item: -item[1])
@@ -82,12 +82,12 @@ def _reason(prediction: Prediction, lead: str, rules: RoutingRules) -> str:
     words = ", ".join(f"«{word}»" for word in prediction.evidence[:EVIDENCE_SHOWN])
     because = f" vì có các từ {words}" if words else ""
     leads = rules.unit_names[lead]
-    return f"Thuộc lĩnh vực {field} (chắc {prediction.confidence:.0%}){because}; {leads} chủ trì lĩnh vực này."
+    return f"Thuộc lĩnh vực {field} (chắc {_whole_percent(prediction.confidence)}){because}; {leads} chủ trì lĩnh vực này."
 
 
 def _whole_percent(confidence: float) -> str:
     """Never rounded up: what is not quite sure must not read as 100 %."""
-    return f"{int(confidence * 100 + 1e-9)}%"
+    return f"{int(confidence * 100 + 1e-9)} %"
 
 
 def _sentence(doubts: list[str]) -> str:

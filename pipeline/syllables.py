@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 ONSET = r"(?:ngh|ng|nh|gh|gi|kh|ch|ph|th|tr|qu|[bcdđghklmnprstvx])?"
 # Rimes that need a final consonant, those that take one, and those that end in a vowel.
@@ -19,6 +20,7 @@ STOPPED = {"c", "ch", "p", "t"}
 TONES_OF_STOPPED = {"\u0301", "\u0323"}
 
 
+@lru_cache(maxsize=4096)
 def is_syllable(word: str) -> bool:
     """True when the spelling allows it: onset, rime, and one tone that goes with the final consonant."""
     letters = unicodedata.normalize("NFD", word.lower())

@@ -11,11 +11,11 @@ from datetime import date, datetime
 from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 import click
 
 from pipeline.errors import ExitCode, IntakeError
+from pipeline.time_zone import VIETNAM_TIME
 
 if TYPE_CHECKING:
     from classifiers.predict import Model
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from pipeline.extract.ocr import OcrEngine
     from pipeline.process import Reader
 
-HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 DATE = click.DateTime(["%Y-%m-%d"])
 TRAINING_NICENESS = 10  # letters are read while it trains
 
@@ -213,12 +212,12 @@ def staff() -> None:
 def staff_add(username: str, role: str, full_name: str, unit: str | None, password: str) -> None:
     """Add one account."""
     _django()
-    from web.organization.models import Role, Unit
+    from web.organization.models import UNIT_ROLES, Role, Unit
     from web.organization.setup import add_staff, update_units
 
     update_units(_office())
     chosen = Unit.objects.filter(code=unit).first()
-    if Role(role) in {Role.UNIT_HEAD, Role.OFFICER} and chosen is None:
+    if Role(role) in UNIT_ROLES and chosen is None:
         raise click.ClickException("Trưởng đơn vị và chuyên viên cần --unit là một mã đơn vị trong ward.toml.")
     add_staff(username, password, role=Role(role), full_name=full_name, unit=chosen)
     click.echo(f"Đã thêm {username}.")
@@ -246,10 +245,15 @@ def _prepare(office: Office) -> None:
     account = ensure_admin()
     if account is not None:
         click.echo(f"Tài khoản quản trị đầu tiên: {account[0]}  mật khẩu: {account[1]}  (hãy đổi sau khi đăng nhập)")
-    from classifiers.store import active_version
+    from classifiers.store import active_version, trouble_of
 
-    if active_version(office.models) is None:
+    active = active_version(office.models)
+    if active is None:
         click.echo("Đang huấn luyện mô hình đầu tiên từ kho văn bản mẫu…")
+        _train(office)
+    elif (trouble := trouble_of(office.models, active, key_file=office.model_key)) is not None:
+        # After an upgrade of the libraries the office must not find every letter in review.
+        click.echo(f"{trouble} Đang huấn luyện bản mới…")
         _train(office)
 
 
@@ -317,7 +321,7 @@ def _ocr() -> OcrEngine | None:
 
 
 def _day(moment: datetime | None) -> date:
-    return moment.date() if moment else datetime.now(HANOI).date()
+    return moment.date() if moment else datetime.now(VIETNAM_TIME).date()
 
 
 if __name__ == "__main__":

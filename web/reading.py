@@ -11,7 +11,6 @@ from datetime import date, datetime
 from multiprocessing.connection import wait
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from tqdm import tqdm
 
@@ -20,13 +19,12 @@ from pipeline.calendar_file import load_calendar
 from pipeline.config import Office, ReadingLimits
 from pipeline.contract import SCHEMA, document_to_json, error_to_json, prediction_to_json, routing_to_json
 from pipeline.deadlines import due_on_of, find_deadlines_in_text
-from pipeline.deadlines.contract import deadline_to_json
+from pipeline.deadlines.contract import day_to_json, deadline_to_json
 from pipeline.errors import ExitCode, IntakeError, StorageError
 from pipeline.process import Reader
 from pipeline.routing import route_prediction
 from pipeline.sandbox import Sandbox
-
-HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
+from pipeline.time_zone import VIETNAM_TIME
 
 Row = dict[str, Any]  # a line of JSON that somebody else wrote
 
@@ -58,12 +56,11 @@ def read_files(
 
 def find_deadlines_of_lines(office: Office, *, received_on: date | None) -> ExitCode:
     """{"id","text","issued_on"?} a line -> {"id","deadlines","due_on"}; keys it does not know are ignored."""
-
     calendar = load_calendar(office.calendar_file)
 
     def find(row: Row) -> Mapping[str, object]:
         issued_on = date.fromisoformat(row["issued_on"]) if row.get("issued_on") else None
-        day = received_on or issued_on or datetime.now(HANOI).date()
+        day = received_on or issued_on or datetime.now(VIETNAM_TIME).date()
         found = find_deadlines_in_text(
             unicodedata.normalize("NFC", row["text"]),
             issued_on=issued_on,
@@ -72,10 +69,9 @@ def find_deadlines_of_lines(office: Office, *, received_on: date | None) -> Exit
             office=office.identity,
             end_of_day=office.end_of_day,
         )
-        due_on = due_on_of(found)
         return {
             "deadlines": [deadline_to_json(deadline) for deadline in found],
-            "due_on": due_on.isoformat() if due_on else None,
+            "due_on": day_to_json(due_on_of(found)),
         }
 
     return _answer_lines(find)

@@ -87,7 +87,7 @@ LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "sign-in"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 8}},
+    {"NAME": "web.organization.passwords.LongEnoughValidator", "OPTIONS": {"min_length": 8}},
 ]
 SESSION_COOKIE_AGE = 9 * 3600  # one working day
 SESSION_COOKIE_HTTPONLY = True

@@ -11,12 +11,11 @@ from django.utils import timezone
 
 from pipeline.config import Office
 from web.learning.schedule import TrainingSchedule
-from web.register.services import beat
+from web.register.services import Heartbeat
 
 logger = logging.getLogger(__name__)
 
 STEP_SECONDS = 1.0
-BEAT_SECONDS = 10.0
 
 
 class Timer:
@@ -24,23 +23,17 @@ class Timer:
 
     def __init__(self, office: Office) -> None:
         self._trainings = TrainingSchedule(office)
-        self._beaten_at = 0.0
+        self._heartbeat = Heartbeat("timer")
 
     def run(self) -> None:
         """Run until the process is ended."""
         while True:
             try:
                 self.timer_once(timezone.now())
-                self._beat()
+                self._heartbeat.beat()
             except DatabaseError:
                 logger.exception("database not available, trying again")
             time.sleep(STEP_SECONDS)
 
     def timer_once(self, now: datetime) -> None:
         self._trainings.step(now)
-
-    def _beat(self) -> None:
-        now = time.monotonic()
-        if now - self._beaten_at >= BEAT_SECONDS:
-            beat("timer")
-            self._beaten_at = now

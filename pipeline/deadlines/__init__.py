@@ -18,7 +18,7 @@ from pipeline.deadlines.clauses import fold, split_sentences
 from pipeline.deadlines.due import Due, due_of, due_of_period, due_on_of
 from pipeline.deadlines.evidence import LineIndex
 from pipeline.deadlines.finding import Finding, Letter, Place
-from pipeline.deadlines.obliged import Office, find_obliged, office_in
+from pipeline.deadlines.obliged import OfficeInLetter, find_obliged, office_in
 from pipeline.deadlines.quotes import quote_of
 from pipeline.deadlines.search import atoms_by_sentence, find_in_sentence
 from pipeline.deadlines.standards import describes_procedures, is_service_standard
@@ -112,7 +112,7 @@ def find_deadlines_in_text(
     return tuple(deadline for _, deadline in found)
 
 
-def _deadline(place: Place, finding: Finding, office: Office, calendar: WorkCalendar) -> Deadline:
+def _deadline(place: Place, finding: Finding, office: OfficeInLetter, calendar: WorkCalendar) -> Deadline:
     start, quote = quote_of(place)
     due = _due(finding, place.letter.received_on, calendar)
     obliged, applies_to_us = find_obliged(place, office)

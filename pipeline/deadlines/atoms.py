@@ -31,7 +31,6 @@ class DayAtom:
     days: tuple[int, ...]
     month: int | None = None
     year: int | None = None
-    named: bool = True  # written with "ngày", or with its year
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +88,11 @@ class DurationAtom:
 
 @dataclass(frozen=True, slots=True)
 class TodayAtom:
-    """ "hôm nay" (0), "ngày mai" (1), "cùng ngày" (same_day: the day named last, else the day of issue)."""
+    """ "hôm nay" and "cùng ngày" (0), "ngày mai" (1): days from the day of issue."""
 
     start: int
     end: int
     offset: int
-    same_day: bool = False
 
 
 Atom = DayAtom | SpanAtom | TimeAtom | WeekdayAtom | RecurrenceAtom | DurationAtom | TodayAtom
@@ -177,7 +175,7 @@ def _day_and_month(match: Match, year: int | None) -> DayAtom | None:
         return None
     word = DAY_WORD.search(before)
     start = match.start() - (len(before) - word.start()) if word else match.start()
-    return DayAtom(start, match.end(), (day,), month, year, named=bool(word or year))
+    return DayAtom(start, match.end(), (day,), month, year)
 
 
 def _day_alone(match: Match) -> DayAtom | None:
@@ -402,7 +400,7 @@ WORD_DURATION = re.compile(
 )
 # "ngày làm việc tiếp theo (ngay) sau ngày …"
 NEXT_WORKDAY = re.compile(r"ngày\s+làm\s+việc\s+(?:tiếp\s+theo|kế\s+tiếp|liền\s+kề|liền\s+sau)(?!\w)")
-TODAY = re.compile(r"(?:(?P<same>cùng\s+ngày)|(?P<today>hôm\s+nay)|(?P<tomorrow>ngày\s+mai))(?!\w)")
+TODAY = re.compile(r"(?:cùng\s+ngày|hôm\s+nay|(?P<tomorrow>ngày\s+mai))(?!\w)")
 
 
 def _duration(match: Match) -> DurationAtom | None:
@@ -429,7 +427,7 @@ def _next_workday(match: Match) -> DurationAtom:
 
 
 def _today(match: Match) -> TodayAtom:
-    return TodayAtom(match.start(), match.end(), 1 if match["tomorrow"] else 0, same_day=bool(match["same"]))
+    return TodayAtom(match.start(), match.end(), 1 if match["tomorrow"] else 0)
 
 
 RULES: tuple[tuple[re.Pattern[str], Callable[[Match], Atom | None]], ...] = (

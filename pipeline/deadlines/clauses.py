@@ -73,7 +73,10 @@ class Sentence:
 
 
 def fold(text: str) -> str:
-    """Lower case, one spelling, one kind of dash, quote and space; the same length as `text`."""
+    """Lower case, one spelling, one kind of dash, quote and space; the same length as `text`.
+
+    The diacritics stay: «năm» (year) is not «nằm». `pipeline.spelling.fold` drops them.
+    """
     folded = text.lower()
     if len(folded) != len(text):
         folded = "".join(low if len(low := letter.lower()) == 1 else letter for letter in text)

@@ -3,27 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime, time, timedelta, timezone
+from datetime import date, datetime, time, timedelta
 
 from pipeline.deadlines.due import next_due
 from pipeline.documents import (
     Answer,
     Bound,
-    Box,
     DateAnswer,
     DatetimeAnswer,
     Deadline,
     DurationUnit,
     EffectiveAnswer,
     EventAnswer,
+    Evidence,
     MultiAnswer,
     RecurrenceAnswer,
     RecurrenceWindowAnswer,
     RelativeAnswer,
     WindowAnswer,
 )
+from pipeline.time_zone import VIETNAM_TIME
 
-VIETNAM_TIME = timezone(timedelta(hours=7))  # no summer time since 1979
 LAST_SECOND = time(23, 59, 59)
 DAYS_OF_WEEK = 7
 BOUNDS = frozenset(bound.value for bound in Bound)
@@ -44,18 +44,24 @@ def deadline_to_json(deadline: Deadline) -> dict[str, object]:
     return {
         "kind": deadline.kind.value,
         "answer": answer_to_json(deadline.answer),
-        "due_on": _day(deadline.due_on),
+        "due_on": day_to_json(deadline.due_on),
         "quote": deadline.quote,
         "page": first.page if first else None,
-        "boxes": [_box(box) for box in first.boxes] if first else [],
-        "evidence": [
-            {"page": evidence.page, "boxes": [_box(box) for box in evidence.boxes]} for evidence in deadline.evidence
-        ],
+        "boxes": _boxes(first) if first else [],
+        "evidence": [evidence_to_json(evidence) for evidence in deadline.evidence],
         "obliged": deadline.obliged,
         "applies_to_us": deadline.applies_to_us,
         "confidence": round(deadline.confidence, 2),
         "flags": list(deadline.flags),
     }
+
+
+def evidence_to_json(evidence: Evidence) -> dict[str, object]:
+    return {"page": evidence.page, "boxes": _boxes(evidence)}
+
+
+def _boxes(evidence: Evidence) -> list[list[float]]:
+    return [[round(side, 1) for side in (box.left, box.top, box.right, box.bottom)] for box in evidence.boxes]
 
 
 def answer_to_json(answer: Answer) -> dict[str, object]:
@@ -90,9 +96,9 @@ def _date(answer: DateAnswer) -> dict[str, object]:
 
 
 def _effective(answer: EffectiveAnswer) -> dict[str, object]:
-    written: dict[str, object] = {"type": "effective", "start": _day(answer.start)}
+    written: dict[str, object] = {"type": "effective", "start": day_to_json(answer.start)}
     if answer.end:
-        written["end"] = _day(answer.end)
+        written["end"] = day_to_json(answer.end)
     return written
 
 
@@ -122,9 +128,5 @@ def _moment(value: datetime | date, *, at: time = time.min) -> str:
     return value.isoformat()
 
 
-def _day(day: date | None) -> str | None:
+def day_to_json(day: date | None) -> str | None:
     return day.isoformat() if day else None
-
-
-def _box(box: Box) -> list[float]:
-    return [round(side, 1) for side in (box.left, box.top, box.right, box.bottom)]

@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import date, datetime, time
 
 from pipeline.deadlines.atoms import DayAtom, TimeAtom
-from pipeline.deadlines.contract import VIETNAM_TIME
 from pipeline.deadlines.due import resolve_day, resolve_span
 from pipeline.deadlines.finding import ALREADY, LIKELY, SURE, Finding, Place
 from pipeline.deadlines.moments import Moment, Range
 from pipeline.deadlines.obligations import day_of
 from pipeline.deadlines.phrases import phrase
 from pipeline.documents import DeadlineKind, EventAnswer, WindowAnswer
+from pipeline.time_zone import VIETNAM_TIME
 
 MEETING_WORDS = phrase(
     r"(?<!\w)(?:thời gian|khai mạc|bế mạc|tổ chức|họp|hội nghị|hội thảo|toạ đàm|lễ|mời|tập huấn|tiếp xúc cử tri"

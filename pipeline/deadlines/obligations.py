@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date, datetime, time
 
 from pipeline.deadlines.bounds import has_label, names_last_term, names_validity, runs_until
-from pipeline.deadlines.contract import VIETNAM_TIME
 from pipeline.deadlines.due import is_impossible, resolve_day, resolve_span
 from pipeline.deadlines.finding import (
     ALREADY,
@@ -21,6 +20,7 @@ from pipeline.deadlines.finding import (
 from pipeline.deadlines.moments import Moment
 from pipeline.deadlines.phrases import phrase
 from pipeline.documents import Bound, DateAnswer, DatetimeAnswer, DeadlineKind
+from pipeline.time_zone import VIETNAM_TIME
 
 # A legal basis: "Căn cứ …", "Xét …".
 CITED = phrase(r"\s*(?:căn cứ|xét|theo đề nghị|tiếp theo)(?!\w)")

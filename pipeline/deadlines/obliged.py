@@ -81,7 +81,7 @@ NOBODY_NAMED = phrase(
 
 
 @dataclass(frozen=True, slots=True)
-class Office:
+class OfficeInLetter:
     """The folded names that mean us, and whether the letter is addressed to us (None: it names nobody)."""
 
     names: tuple[str, ...]
@@ -89,16 +89,16 @@ class Office:
     is_addressed: bool | None
 
 
-def office_in(text: str, folded: str, *, names: Iterable[str], addressees: tuple[str, ...]) -> Office:
+def office_in(text: str, folded: str, *, names: Iterable[str], addressees: tuple[str, ...]) -> OfficeInLetter:
     """Read "Kính gửi" once for the whole letter."""
     ours = tuple(fold(name) for name in names if name.strip())
     named = "; ".join(addressees) or _kinh_gui(text, folded)
     if not named:
-        return Office(ours, None, None)
-    return Office(ours, named, _is_us(named, ours))
+        return OfficeInLetter(ours, None, None)
+    return OfficeInLetter(ours, named, _is_us(named, ours))
 
 
-def find_obliged(place: Place, office: Office) -> tuple[str | None, bool | None]:
+def find_obliged(place: Place, office: OfficeInLetter) -> tuple[str | None, bool | None]:
     """The subject of the clause, else the heading above, else the addressee; and whether that is us."""
     name = _in_sentence(place) or _in_leads(place)
     if name is None:

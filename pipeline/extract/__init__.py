@@ -1,7 +1,7 @@
 """A PDF file -> ExtractedText.
 
-Reading order of this folder: here, pdf.py, glyphs.py, legacy.py, damage.py, layout.py, then scanned.py, ocr.py,
-tables.py.
+Reading order of this folder: here, pdf.py, glyphs.py (legacy.py, damage.py), layout.py, tables.py; then for pictures
+scanned.py (plausible.py), colour.py, paper.py, deskew.py, ocr.py, line_engine.py (text_rows.py, digits.py).
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from pipeline.secrecy import mark_in_stamp
 if TYPE_CHECKING:
     from pipeline.extract.colour import ColourImage
 
-__all__ = ["extract_first_page", "extract_text", "open_pdf"]
+__all__ = ["extract_first_page", "extract_text"]
 
 
 def extract_text(path: Path, *, max_pages: int, ocr: OcrEngine | None, ocr_seconds: float = math.inf) -> ExtractedText:

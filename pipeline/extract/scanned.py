@@ -20,12 +20,10 @@ COVERING_SHARE = 0.5
 MANY_PATHS = 300
 FORM_DEPTH = 3
 OCR_DPI = 200
-# An OCR layer written by a scanner without Vietnamese has few of the letters that one word in three of Vietnamese
-# carries.
-VIETNAMESE_LETTER = re.compile(r"[ăâđêôơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]", re.IGNORECASE)
+# An OCR layer written by a scanner without Vietnamese has few of the letters that no other language has and one word
+# in three of Vietnamese carries.
+VIETNAMESE_ALONE = re.compile(r"[ăâđêôơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]", re.IGNORECASE)
 LEAST_VIETNAMESE_SHARE = 0.12
-
-
 # Signs that a scanner's OCR puts for letters and digits: "0§", "W⁄%", "5{Š".
 MISREAD = re.compile(r"[⁄§¬†‡¦ŠÖ¥£¢][\w%]|[\w{][⁄§¬†‡¦ŠÖ¥£¢]")
 # A signature stamp fills less of the page's height than a letter does.
@@ -36,7 +34,7 @@ def may_be_scanned(words: PageWords) -> bool:
     """True when the text of a page is too little, not Vietnamese or misread: its pictures are worth a look."""
     texts = [word.text for word in words.own]
     text = "".join(texts)
-    if len(text) < FEW_LETTERS or len(VIETNAMESE_LETTER.findall(text)) < LEAST_VIETNAMESE_SHARE * len(text):
+    if len(text) < FEW_LETTERS or len(VIETNAMESE_ALONE.findall(text)) < LEAST_VIETNAMESE_SHARE * len(text):
         return True
     if max(word.box.bottom for word in words.own) - min(word.box.top for word in words.own) < (
         STAMP_HEIGHT * words.frame.height

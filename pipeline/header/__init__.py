@@ -1,6 +1,6 @@
 """ExtractedText -> DocumentHeader.
 
-Pure. Reading order: here, lines.py, codes.py, kinds.py, bodies.py, subjects.py, foot.py.
+Pure. Reading order: here, lines.py, codes.py, kinds.py, bodies.py (agency_names.py), stamps.py, subjects.py, foot.py.
 """
 
 from __future__ import annotations
@@ -12,11 +12,18 @@ from pipeline.header.bodies import name_of, read_bodies
 from pipeline.header.codes import Code, Issue, cut_number_lines, find_code, find_issue, is_number_line
 from pipeline.header.foot import read_addressees, read_answered, read_recipients, read_signer
 from pipeline.header.kinds import OFFICIAL_LETTER, TypeLine, find_type_line, type_of_code
-from pipeline.header.lines import GAZETTE, MOTTO, NATIONAL_HEADING, HeaderLine, evidence_of, lines_of_page
+from pipeline.header.lines import (
+    ADDRESSED,
+    GAZETTE,
+    MOTTO,
+    NATIONAL_HEADING,
+    HeaderLine,
+    evidence_of,
+    lines_of_page,
+)
 from pipeline.header.stamps import is_stamp, read_urgency
 from pipeline.header.subjects import (
     ABOUT,
-    ADDRESSED,
     BODY,
     find_about,
     read_about,

@@ -61,5 +61,4 @@ def _begins_body(line: HeaderLine, above: HeaderLine) -> bool:
 def name_of(lines: Sequence[HeaderLine]) -> str | None:
     """Join the lines of a name; specks that OCR took for signs around it are dropped."""
     name = EDGES.sub("", " ".join(line.text for line in lines))
-    is_from_ocr = any(word.confidence is not None for line in lines for word in line.words)
-    return (with_marks(name) if is_from_ocr else name) or None
+    return (with_marks(name) if any(line.is_from_ocr for line in lines) else name) or None

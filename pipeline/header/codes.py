@@ -138,7 +138,7 @@ def find_issue(lines: Sequence[HeaderLine]) -> Issue | None:
             used.append(lines[at + 1])
             text, folded = f"{text} {lines[at + 1].text}", f"{folded} {lines[at + 1].folded}"
         match = ISSUED.match(folded) or ISSUED_IN_DIGITS.match(folded)
-        illegible = ILLEGIBLE_DATE.match(folded) if match is None and _is_from_ocr(line) else None
+        illegible = ILLEGIBLE_DATE.match(folded) if match is None and line.is_from_ocr else None
         match = match or illegible
         if match is None:
             continue
@@ -147,10 +147,6 @@ def find_issue(lines: Sequence[HeaderLine]) -> Issue | None:
             continue
         return Issue(place, None if illegible else _date(match, used), tuple(used), at)
     return None
-
-
-def _is_from_ocr(line: HeaderLine) -> bool:
-    return any(word.confidence is not None for word in line.words)
 
 
 def _date(match: re.Match[str], lines: Sequence[HeaderLine]) -> date | None:

@@ -7,9 +7,8 @@ from collections.abc import Sequence
 
 from pipeline.documents import Signer
 from pipeline.header.codes import codes_in
-from pipeline.header.lines import HeaderLine, split_line
+from pipeline.header.lines import ADDRESSED, HeaderLine, split_line
 
-ADDRESSED = re.compile(r"^\W*kinh (?:gui|trinh|moi)\b\s*:?\s*")
 # "CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH ... điện:" of an official telegram.
 TELEGRAPHED = re.compile(r"^.{0,90}\bdien\s*:\s*")
 RECIPIENTS = re.compile(r"^\W*noi nhan\b\s*:?\s*")

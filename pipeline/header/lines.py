@@ -19,6 +19,7 @@ SIGNATURE_NOTE = re.compile(
     r"|signature)\b|\S+@\S+\.\w+$"
     r"|\d{1,2}:\d{2}:\d{2}"
 )
+ADDRESSED = re.compile(r"^\W*kinh (?:gui|trinh|moi)\b\s*:?\s*")
 RULE = re.compile(r"^[\W_]*$")
 # Gazette reprints begin with "CÔNG BÁO/Số 293/Ngày ..."; its number is not the letter's.
 GAZETTE = re.compile(r"^(?:\d+\s+)?cong bao\s*/")
@@ -38,6 +39,10 @@ class HeaderLine:
     def has_place(self) -> bool:
         """False for text that came without geometry: all its boxes are empty."""
         return self.box.bottom > self.box.top
+
+    @property
+    def is_from_ocr(self) -> bool:
+        return any(word.confidence is not None for word in self.words)
 
     @property
     def height(self) -> float:

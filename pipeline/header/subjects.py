@@ -6,14 +6,13 @@ import re
 from collections.abc import Sequence
 
 from pipeline.header.kinds import TypeLine
-from pipeline.header.lines import MOTTO, NATIONAL_HEADING, HeaderLine, split_line
+from pipeline.header.lines import ADDRESSED, MOTTO, NATIONAL_HEADING, HeaderLine, split_line
 from pipeline.header.stamps import is_stamp
 
 ABOUT = re.compile(r"^\W*(?:v\s?[/.|\\]\s?v|ve viec)\b\s*[:.]?\s*")
 # What OCR makes of "V/v"; trusted only right below the number.
 ABOUT_BY_OCR = re.compile(r"^\W*(?:v[il1]v|vn|v[/il1]\w?|vv)\s+(?=\S)")
 MISREAD_ABOUT = re.compile(r"^\W*\w?\W+(?=\w)")
-ADDRESSED = re.compile(r"^\W*kinh (?:gui|trinh|moi)\b")
 # The body begins: legal bases, numbered parts, the formula of who decides, or a sentence of the opening.
 BODY = re.compile(
     r"^\W*(?:can cu\b|thuc hien (?:ke hoach|quyet dinh|cong van|chi thi|nghi quyet|luat|chuong trinh|thong bao"

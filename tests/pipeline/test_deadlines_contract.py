@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from pipeline.deadlines.contract import VIETNAM_TIME, answer_to_json
+from pipeline.deadlines.contract import answer_to_json
 from pipeline.documents import (
     Bound,
     DateAnswer,
@@ -18,6 +18,7 @@ from pipeline.documents import (
     RelativeAnswer,
     WindowAnswer,
 )
+from pipeline.time_zone import VIETNAM_TIME
 
 HALF_PAST_EIGHT = datetime(2025, 12, 5, 8, 30, tzinfo=VIETNAM_TIME)
 

@@ -51,7 +51,7 @@ def test_a_sure_prediction_goes_to_the_unit_of_its_field_without_review() -> Non
 def test_the_reason_names_field_words_and_unit() -> None:
     reason = routed(predicted("dat-dai", 0.9, evidence=("đo đạc", "thửa đất"))).reason
     assert reason == (
-        "Thuộc lĩnh vực Đất đai (chắc 90%) vì có các từ «đo đạc», «thửa đất»; Phòng Kinh tế chủ trì lĩnh vực này."
+        "Thuộc lĩnh vực Đất đai (chắc 90 %) vì có các từ «đo đạc», «thửa đất»; Phòng Kinh tế chủ trì lĩnh vực này."
     )
 
 
@@ -72,12 +72,12 @@ def test_a_unit_is_never_more_than_certain() -> None:
 def test_an_unsure_proposal_still_names_the_unit_and_says_how_unsure() -> None:
     routing = routed(predicted("y-te", 0.55))
     assert routing.lead_unit == "van-hoa"
-    assert "chỉ chắc 55%, dưới ngưỡng 80%" in routing.reason
+    assert "chỉ chắc 55 %, dưới ngưỡng 80 %" in routing.reason
 
 
 def test_what_is_not_quite_sure_is_not_called_certain() -> None:
     routing = route_prediction(predicted("y-te", 0.9999), rules=replace(RULES, auto_route_at=1.0))
-    assert "chỉ chắc 99%, dưới ngưỡng 100%" in routing.reason
+    assert "chỉ chắc 99 %, dưới ngưỡng 100 %" in routing.reason
 
 
 def test_a_second_unit_is_proposed_when_it_weighs_enough() -> None:

@@ -29,13 +29,14 @@ from pipeline.extract.digits import agree, has_digits_to_check
 from pipeline.extract.line_engine import LineEngine
 from pipeline.extract.ocr import OcrEngine, PageImage, find_tessdata, load_tesseract
 from pipeline.extract.paper import whiten
-from pipeline.extract.plausible import is_syllable, is_vietnamese
+from pipeline.extract.plausible import is_vietnamese
 from pipeline.extract.text_rows import cut_rows
 from pipeline.header import read_header
 from pipeline.header.agency_names import with_marks
 from pipeline.inspect_file import Inspector
 from pipeline.sandbox import Sandbox
 from pipeline.secrecy import find_secrecy_mark, mark_in_stamp
+from pipeline.syllables import is_syllable
 from tests.letters.fonts import find_fonts
 from tests.letters.layout import build_letter
 from tests.letters.samples import sample_letter

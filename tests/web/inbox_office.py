@@ -9,7 +9,6 @@ from pathlib import Path
 import pikepdf
 
 from pipeline.inbox import Inbox
-from pipeline.inspect_file import Inspection
 from pipeline.sandbox import Sandbox
 from tests.letters.samples import sample_files
 from web.register.intake import Intake, IntakeSettings
@@ -21,7 +20,7 @@ SETTLE = 1.0
 
 
 class InboxOffice:
-    def __init__(self, home: Path, inspect: Sandbox[Path, Inspection], originals: Path | None = None) -> None:
+    def __init__(self, home: Path, inspect: Sandbox[Path, None], originals: Path | None = None) -> None:
         self.folder = home / "inbox"
         self.folder.mkdir(exist_ok=True)
         self.originals = originals or home / "originals"

@@ -7,9 +7,7 @@ from typing import Any
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 
-from web.organization.models import Role, Staff, Unit
-
-NEEDS_UNIT = {Role.UNIT_HEAD, Role.OFFICER}
+from web.organization.models import UNIT_ROLES, Role, Staff, Unit
 
 
 class AccountForm(forms.Form):
@@ -27,7 +25,7 @@ class AccountForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         values = self.cleaned_data
-        if values.get("role") in NEEDS_UNIT and values.get("unit") is None:
+        if values.get("role") in UNIT_ROLES and values.get("unit") is None:
             self.add_error("unit", "Trưởng đơn vị và chuyên viên phải thuộc một đơn vị.")
         return values
 

@@ -30,6 +30,9 @@ class Role(models.TextChoices):
     ADMIN = "admin", "Quản trị"
 
 
+UNIT_ROLES = (Role.UNIT_HEAD, Role.OFFICER)  # the roles of people who belong to a unit
+
+
 class Staff(AbstractUser):
     """A person who signs in. Unit heads and officers belong to a unit."""
 
@@ -41,7 +44,7 @@ class Staff(AbstractUser):
         constraints: ClassVar = [
             models.CheckConstraint(
                 name="unit_for_unit_roles",
-                condition=models.Q(unit__isnull=False) | ~models.Q(role__in=[Role.UNIT_HEAD, Role.OFFICER]),
+                condition=models.Q(unit__isnull=False) | ~models.Q(role__in=[*UNIT_ROLES]),
             )
         ]
 

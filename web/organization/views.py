@@ -22,7 +22,7 @@ from pipeline.process import find_ocr
 from web.offices import current_office
 from web.organization import actions
 from web.organization.forms import AccountForm, CalendarForm, PasswordForm
-from web.organization.models import Role, Staff
+from web.organization.models import UNIT_ROLES, Role, Staff
 from web.register import queries
 from web.register.audit import record
 from web.register.models import Event
@@ -123,7 +123,7 @@ def accounts(request: HttpRequest) -> HttpResponse:
             password=values["password"],
             role=Role(values["role"]),
             full_name=values["full_name"],
-            unit=values["unit"] if values["role"] in {Role.UNIT_HEAD, Role.OFFICER} else None,
+            unit=values["unit"] if values["role"] in UNIT_ROLES else None,
         )
         messages.success(request, f"Đã thêm tài khoản {added.username}.")
         return redirect("accounts")

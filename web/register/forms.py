@@ -9,9 +9,9 @@ from django import forms
 from web.offices import current_office
 from web.organization.models import Staff, Unit
 from web.register import queries
-from web.register.models import EntryDeadline, RegisterEntry, UrgencyLevel
+from web.register.models import EntryDeadline, RegisterEntry, State, UrgencyLevel
 
-DATE = {"placeholder": "dd/mm/yyyy", "inputmode": "numeric", "autocomplete": "off"}
+DATE = {"placeholder": "ngày/tháng/năm", "inputmode": "numeric", "autocomplete": "off"}
 
 
 def _field_choices() -> list[tuple[str, str]]:
@@ -118,8 +118,6 @@ class RegisterFilterForm(forms.Form):
     )
 
     def __init__(self, *args: Any, **options: Any) -> None:
-        from web.register.models import State
-
         super().__init__(*args, **options)
         state = self.fields["state"]
         assert isinstance(state, forms.ChoiceField)  # noqa: S101  declared above

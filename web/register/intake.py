@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.db.models import F
 from django.utils import timezone
 
@@ -26,7 +26,6 @@ from pipeline.errors import (
     WrongTypeError,
 )
 from pipeline.inbox import REFUSED_FOLDER, FolderLook, Inbox, SettledFile, free_name, is_unchanged
-from pipeline.inspect_file import Inspection
 from pipeline.originals import StoredOriginal, path_of, store_original
 from pipeline.sandbox import Sandbox
 from web.register.audit import record
@@ -49,7 +48,7 @@ class IntakeSettings:
 class Intake:
     """One pass over the inbox at a time; `take_all` is the step that the watcher repeats."""
 
-    def __init__(self, inbox: Inbox, inspect: Sandbox[Path, Inspection], settings: IntakeSettings) -> None:
+    def __init__(self, inbox: Inbox, inspect: Sandbox[Path, None], settings: IntakeSettings) -> None:
         self._inbox = inbox
         self._inspect = inspect
         self._settings = settings
@@ -260,7 +259,7 @@ def _notice_key(path: Path) -> str:
 
 
 def _notice(key: str, sentence: str) -> None:
-    with contextlib.suppress(Exception):  # a notice must never stop the intake, least of all when the disk is full
+    with contextlib.suppress(DatabaseError):  # a notice must never stop the intake, least of all when the disk is full
         IntakeNotice.objects.update_or_create(
             key=key, defaults={"sentence": sentence}, create_defaults={"sentence": sentence, "since": timezone.now()}
         )

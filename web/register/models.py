@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from django.db import models
 
-from pipeline.documents import Urgency
+from pipeline.documents import DeadlineKind, Urgency
 from web.organization.models import Staff, Unit
 
 
@@ -197,7 +197,7 @@ class EntryDeadline(models.Model):
 
     @property
     def is_standing(self) -> bool:
-        return self.rejected_at is None and self.met_at is None and self.kind != "effective"
+        return self.rejected_at is None and self.met_at is None and self.kind != DeadlineKind.EFFECTIVE.value
 
 
 class Event(models.TextChoices):

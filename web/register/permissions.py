@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.core.exceptions import PermissionDenied
 
 from pipeline.documents import TextSource
-from web.organization.models import Role, Staff
+from pipeline.errors import SecretDocumentError
+from web.organization.models import UNIT_ROLES, Role, Staff
 from web.register.models import RegisterEntry, State
 
 WHOLE_OFFICE = frozenset({Role.CLERK, Role.LEADER})
@@ -25,7 +26,7 @@ def can_see(staff: Staff, entry: RegisterEntry) -> bool:
     """The clerk and the leaders see all; a unit sees what it leads or cooperates on. Administrators need no letters."""
     if staff.role in WHOLE_OFFICE:
         return True
-    if staff.role not in {Role.UNIT_HEAD, Role.OFFICER} or staff.unit_id is None:
+    if staff.role not in UNIT_ROLES or staff.unit_id is None:
         return False
     if entry.state not in {State.ASSIGNED, State.IN_PROGRESS, State.COMPLETED}:
         return False
@@ -90,7 +91,9 @@ def can_cancel(staff: Staff, entry: RegisterEntry) -> bool:
 
 
 def can_clear_secrecy(staff: Staff, entry: RegisterEntry) -> bool:
-    return staff.role == Role.CLERK and entry.trouble_code == "secret" and entry.inbox_cleared_at is None
+    return (
+        staff.role == Role.CLERK and entry.trouble_code == SecretDocumentError.code and entry.inbox_cleared_at is None
+    )
 
 
 def can_manage(staff: Staff) -> bool:

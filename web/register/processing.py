@@ -13,14 +13,14 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from pipeline.contract import evidence_to_json, header_evidence_to_json, signature_to_json
-from pipeline.deadlines.contract import answer_to_json
+from pipeline.contract import header_evidence_to_json, signature_to_json
+from pipeline.deadlines.contract import answer_to_json, evidence_to_json
 from pipeline.documents import Deadline, DocumentHeader, ProcessedDocument
 from pipeline.errors import IntakeError, SecretDocumentError
 from pipeline.originals import path_of
 from web.organization.models import Unit
 from web.register.audit import record
-from web.register.models import EntryDeadline, Event, PageText, RegisterEntry, State
+from web.register.models import DeadlineOrigin, EntryDeadline, Event, PageText, RegisterEntry, State
 from web.register.queue import MAX_ATTEMPTS, Claim, give_back, held
 from web.register.search import searchable
 
@@ -174,7 +174,7 @@ def _replace_pages(entry: RegisterEntry, document: ProcessedDocument) -> None:
 
 
 def _replace_deadlines(entry: RegisterEntry, deadlines: tuple[Deadline, ...]) -> None:
-    entry.deadlines.filter(origin="machine").delete()
+    entry.deadlines.filter(origin=DeadlineOrigin.MACHINE).delete()
     EntryDeadline.objects.bulk_create(
         EntryDeadline(
             entry=entry,

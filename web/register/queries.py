@@ -9,9 +9,19 @@ from datetime import date, datetime, time, timedelta
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
-from web.organization.models import Role, Staff, Unit
-from web.register.models import AuditRecord, EntryDeadline, IntakeNotice, RegisterEntry, State
-from web.register.search import fold
+from pipeline.documents import DeadlineKind
+from web.organization.models import UNIT_ROLES, Staff, Unit
+from web.register.models import (
+    AuditRecord,
+    DeadlineOrigin,
+    EntryDeadline,
+    Event,
+    IntakeNotice,
+    RegisterEntry,
+    State,
+    UrgencyLevel,
+)
+from web.register.search import searchable
 
 RECURRING = ("rrule", "rrule_window")
 OPEN_STATES = (State.ASSIGNED, State.IN_PROGRESS)
@@ -37,7 +47,7 @@ def register_entries(
         entries = entries.filter(state=state)
     if unit:
         entries = entries.filter(lead_unit__code=unit)
-    for word in fold(text).split():
+    for word in searchable(text).split():
         entries = entries.filter(search_text__contains=word)
     return entries.order_by("-year", "-arrival_number")
 
@@ -164,7 +174,7 @@ def unit_counts() -> QuerySet[Unit]:
 def officers_of(unit: Unit) -> QuerySet[Staff]:
     """People of the unit who can be given work, with their open load."""
     return (
-        Staff.objects.filter(unit=unit, is_active=True, role__in=[Role.OFFICER, Role.UNIT_HEAD])
+        Staff.objects.filter(unit=unit, is_active=True, role__in=UNIT_ROLES)
         .annotate(open_count=Count("officer_entries", filter=Q(officer_entries__state__in=OPEN_STATES)))
         .order_by("last_name", "first_name")
     )
@@ -172,7 +182,7 @@ def officers_of(unit: Unit) -> QuerySet[Staff]:
 
 def history(entry: RegisterEntry) -> QuerySet[AuditRecord]:
     """What happened to the entry, oldest first; views are in the audit record but not of interest here."""
-    return entry.history.exclude(event="VIEWED").select_related("by").order_by("at", "id")
+    return entry.history.exclude(event=Event.VIEWED).select_related("by").order_by("at", "id")
 
 
 def same_letter(entry: RegisterEntry) -> QuerySet[RegisterEntry]:
@@ -195,9 +205,7 @@ def due_on_of_entry(entry_id: int) -> date | None:
 
 def standing_deadlines(entry_id: int) -> QuerySet[EntryDeadline]:
     """Duties that still hold: neither rejected nor met, and no mere effective date."""
-    return EntryDeadline.objects.filter(entry_id=entry_id, rejected_at__isnull=True, met_at__isnull=True).exclude(
-        kind="effective"
-    )
+    return _standing().filter(entry_id=entry_id)
 
 
 def standing_recurrences(entry_id: int) -> QuerySet[EntryDeadline]:
@@ -208,7 +216,7 @@ def standing_recurrences(entry_id: int) -> QuerySet[EntryDeadline]:
 
 def judged_deadlines() -> QuerySet[EntryDeadline]:
     """What people corrected, added or rejected: examples for the test set."""
-    judged = Q(corrected_at__isnull=False) | Q(rejected_at__isnull=False) | Q(origin="person")
+    judged = Q(corrected_at__isnull=False) | Q(rejected_at__isnull=False) | Q(origin=DeadlineOrigin.PERSON)
     return EntryDeadline.objects.filter(judged).select_related("entry").order_by("id")
 
 
@@ -222,8 +230,14 @@ def state_counts() -> list[tuple[str, int]]:
     return [(label, counts[state]) for state, label in State.choices if state in counts]
 
 
+def _standing() -> QuerySet[EntryDeadline]:
+    """What `EntryDeadline.is_standing` says of one."""
+    standing = EntryDeadline.objects.filter(rejected_at__isnull=True, met_at__isnull=True)
+    return standing.exclude(kind=DeadlineKind.EFFECTIVE.value)
+
+
 def _part(entry: RegisterEntry, today: date, week_end: date) -> str:
-    if entry.urgency >= 3:  # noqa: PLR2004  hỏa tốc
+    if entry.urgency >= UrgencyLevel.EXPRESS:
         return "express"
     if entry.due_on is None:
         return "none"
@@ -236,9 +250,7 @@ def _part(entry: RegisterEntry, today: date, week_end: date) -> str:
 
 def _with_due_quote(entries: QuerySet[RegisterEntry]) -> QuerySet[RegisterEntry]:
     """Bring along the sentence that sets the due date and its answer, as `due_quote` and `due_answer`."""
-    setting = EntryDeadline.objects.filter(
-        entry=OuterRef("pk"), due_on=OuterRef("due_on"), rejected_at__isnull=True, met_at__isnull=True
-    ).exclude(kind="effective")
+    setting = _standing().filter(entry=OuterRef("pk"), due_on=OuterRef("due_on"))
     ours = setting.exclude(applies_to_us=False)
     return entries.annotate(
         due_quote=Subquery(ours.values("quote")[:1]), due_answer=Subquery(ours.values("answer")[:1])

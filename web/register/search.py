@@ -1,13 +1,8 @@
-"""Words as people type them: lower case, without diacritics, so «phuong» finds «Phường»."""
+"""Parts of a letter -> the text it is found by: lower case, without diacritics, so «phuong» finds «Phường»."""
 
 from __future__ import annotations
 
-import unicodedata
-
-
-def fold(text: str) -> str:
-    decomposed = unicodedata.normalize("NFD", text.replace("Đ", "D").replace("đ", "d"))
-    return "".join(letter for letter in decomposed if not unicodedata.combining(letter)).lower()
+from pipeline.spelling import fold
 
 
 def searchable(*parts: str | None) -> str:

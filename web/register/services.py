@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
+import time
 from datetime import datetime, timedelta
 
 from django.utils import timezone
 
 from web.register.models import ServiceBeat
 
+BEAT_SECONDS = 10.0
 SILENT_AFTER = timedelta(seconds=90)
 
 
-def beat(name: str) -> None:
-    ServiceBeat.objects.update_or_create(name=name, defaults={"seen_at": timezone.now()})
+class Heartbeat:
+    """Of one service; `beat` may be called as often as its loop turns."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._last_at = -BEAT_SECONDS
+
+    def beat(self) -> None:
+        now = time.monotonic()
+        if now - self._last_at >= BEAT_SECONDS:
+            ServiceBeat.objects.update_or_create(name=self._name, defaults={"seen_at": timezone.now()})
+            self._last_at = now
 
 
 def silent_services(now: datetime) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from pipeline.inspect_file import Inspector
 from pipeline.originals import remove_unfinished
 from pipeline.sandbox import Sandbox
 from web.register.intake import Intake, IntakeSettings
-from web.register.services import beat
+from web.register.services import Heartbeat
 
 logger = logging.getLogger(__name__)
 
@@ -30,6 +30,7 @@ class Watcher:
         inspect = Sandbox(Inspector(ocr), seconds=office.limits.seconds_per_file, memory_mb=office.limits.memory_mb)
         self._intake = Intake(self._inbox, inspect, IntakeSettings(office.originals))
         self._observer: BaseObserver | None = None
+        self._heartbeat = Heartbeat("watcher")
         remove_unfinished(office.originals)
 
     def watch(self) -> None:
@@ -37,7 +38,7 @@ class Watcher:
             self._ensure_observer()
             try:
                 waiting = self._intake.take_all(time.monotonic())
-                beat("watcher")
+                self._heartbeat.beat()
             except DatabaseError:
                 logger.exception("database not available, trying again")
                 waiting = 1

@@ -25,12 +25,11 @@ from web.register import queue
 from web.register.models import RegisterEntry
 from web.register.processing import save_failure, save_reading
 from web.register.queries import is_cleared_of_secrecy
-from web.register.services import beat
+from web.register.services import Heartbeat
 
 logger = logging.getLogger(__name__)
 
 IDLE_SECONDS = 0.2
-BEAT_SECONDS = 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +47,14 @@ class Worker:
         self._load_reader = load_reader
         self._loaded: tuple[object, object] | None = None
         self._sandbox: Sandbox[Job, ProcessedDocument] | None = None
-        self._beaten_at = 0.0
+        self._heartbeat = Heartbeat(f"worker-{os.environ.get('VANTHU_WORKER', '1')}")
 
     def work(self) -> None:
         """Work until the process is ended."""
         while True:
             try:
                 worked = self.work_once(timezone.now())
-                self._beat()
+                self._heartbeat.beat()
             except DatabaseError:
                 logger.exception("database not available, trying again")
                 worked = False
@@ -126,9 +125,3 @@ class Worker:
             seconds=limits.seconds_per_file,
             memory_mb=limits.memory_mb,
         )
-
-    def _beat(self) -> None:
-        now = time.monotonic()
-        if now - self._beaten_at >= BEAT_SECONDS:
-            beat(f"worker-{os.environ.get('VANTHU_WORKER', '1')}")
-            self._beaten_at = now

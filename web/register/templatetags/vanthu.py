@@ -25,7 +25,7 @@ FLAGS = {
     "day_off": "rơi vào ngày nghỉ, nên làm xong trước đó",
     "before_issue": "sớm hơn ngày văn bản, hãy kiểm tra lại",
     "weekday_mismatch": "thứ và ngày không khớp",
-    "calendar_unknown": "lịch nghỉ năm đó chưa công bố",
+    "calendar_unknown": "máy chưa có lịch nghỉ của năm đó",
     "counted_from_arrival": "tính từ ngày văn bản đến",
     "no_such_day": "ngày ghi trong văn bản không có trong lịch, đã lấy ngày cuối tháng",
     "office_hours": "văn bản chỉ ghi giờ hành chính, đã lấy giờ cuối buổi của cơ quan",
@@ -120,7 +120,8 @@ def moment(written: str) -> datetime:
 
 @register.filter
 def percent(value: float | None) -> str:
-    return "" if value is None else f"{value * 100:.0f} %"
+    """Never rounded up, as in the sentence of the routing: what is not quite sure must not read as 100 %."""
+    return "" if value is None else f"{int(value * 100 + 1e-9)} %"
 
 
 @register.filter

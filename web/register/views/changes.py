@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 
 from django import forms
@@ -10,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from web.organization.models import Role, Staff
+from web.organization.models import UNIT_ROLES, Staff
 from web.register import actions, queries
 from web.register.actions import StateChangedError
 from web.register.forms import (
@@ -24,9 +25,12 @@ from web.register.forms import (
     RoutingForm,
 )
 from web.register.models import RegisterEntry
+from web.register.permissions import can_see
+from web.register.secret_files import secret_file
 from web.register.views.document import document_context, visible_entry
 from web.register.views.lists import signed_in
-from web.register.views.secret import secret_file
+
+logger = logging.getLogger(__name__)
 
 BAD_REQUEST = 400
 
@@ -45,6 +49,7 @@ def route(request: HttpRequest, entry_id: int) -> HttpResponse:
     done = _apply(request, entry_id, form, "routing_form", change, "Đã chuyển đơn vị.")
     following = queries.review_queue().first()
     if done is None and request.POST.get("then") == "next" and following is not None:
+        messages.info(request, "Đây là văn bản tiếp theo đang chờ xem.")
         return redirect("document", following.pk)
     return done or _back(request, entry_id)
 
@@ -201,7 +206,10 @@ def remove_secret(request: HttpRequest, entry_id: int) -> HttpResponse:
     try:
         actions.remove_secret_file(entry_id, by=staff, file=secret_file(entry))
     except OSError as error:
-        messages.error(request, f"Không xóa được tệp: {error.strerror}. Hãy xóa tay trong thư mục nhận văn bản.")
+        logger.warning("entry %s: secret file not removed: %s", entry_id, error.strerror)
+        messages.error(
+            request, "Không xóa được tệp: không có quyền, hoặc ổ đĩa có lỗi. Hãy xóa tay trong thư mục nhận văn bản."
+        )
     else:
         messages.success(request, "Đã xóa tệp khỏi máy này.")
     return redirect("arrivals")
@@ -255,8 +263,6 @@ def _back(request: HttpRequest, entry_id: int) -> HttpResponse:
     """To the letter, unless it has left one's sight."""
     entry = RegisterEntry.objects.get(pk=entry_id)
     staff = signed_in(request)
-    from web.register.permissions import can_see
-
     if can_see(staff, entry):
         return redirect("document", entry_id)
-    return redirect("queue" if staff.role in {Role.UNIT_HEAD, Role.OFFICER} else "home")
+    return redirect("queue" if staff.role in UNIT_ROLES else "home")

@@ -9,13 +9,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
-from web.organization.models import Role, Staff, Unit
+from web.organization.models import UNIT_ROLES, Role, Staff, Unit
 from web.register import permissions, queries
 from web.register.forms import RegisterFilterForm
 from web.register.models import RegisterEntry
 from web.register.permissions import require
+from web.register.secret_files import secret_files
 from web.register.services import silent_services
-from web.register.views.secret import secret_files
 
 PAGE_SIZE = 50
 HOME_PAGES = {
@@ -109,7 +109,7 @@ def completed(request: HttpRequest) -> HttpResponse:
 
 def my_work(request: HttpRequest) -> HttpResponse:
     staff = signed_in(request)
-    require(staff.role in {Role.OFFICER, Role.UNIT_HEAD})
+    require(staff.role in UNIT_ROLES)
     page = _page(request, queries.officer_work(staff))
     groups = queries.by_due_date(page, timezone.localdate())
     return render(request, "register/my_work.html", {"groups": groups, "page": page})
@@ -128,7 +128,7 @@ def _queue(request: HttpRequest, unit: Unit) -> HttpResponse:
 
 def _own_unit(request: HttpRequest) -> Unit:
     staff = signed_in(request)
-    require(staff.role in {Role.UNIT_HEAD, Role.OFFICER})
+    require(staff.role in UNIT_ROLES)
     if staff.unit is None:
         raise PermissionDenied
     return staff.unit

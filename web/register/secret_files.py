@@ -4,23 +4,20 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from pipeline.inbox import FileStamp
 from web.offices import current_office
 from web.register.models import RegisterEntry
+from web.register.queries import waiting_secret
 
 
 def secret_files() -> dict[int, str]:
     """Entry id -> present path, looked up in the folder at this moment."""
-    waiting = dict(
-        RegisterEntry.objects.filter(trouble_code="secret", inbox_cleared_at__isnull=True)
-        .exclude(source_key="")
-        .values_list("source_key", "pk")
-    )
+    waiting = dict(waiting_secret().exclude(source_key="").values_list("source_key", "pk"))
     if not waiting:
         return {}
     found = {}
     for path in _files(current_office().inbox.folder):
-        status = path.lstat()
-        entry_id = waiting.get(f"{status.st_ino}-{status.st_size}-{status.st_mtime_ns}")
+        entry_id = waiting.get(FileStamp.of(path.lstat()).key)
         if entry_id is not None:
             found[entry_id] = str(path)
     return found
