@@ -8,7 +8,6 @@ from __future__ import annotations
 import http.cookiejar
 import re
 import shutil
-import socket
 import statistics
 import subprocess
 import tempfile
@@ -21,7 +20,7 @@ from pathlib import Path
 
 from pipeline.config import load_office
 from tests.demo import prepare
-from tests.home import PROJECT, VANTHU, environment
+from tests.home import PROJECT, VANTHU, environment, free_port
 from tests.letters.layout import build_letter
 from tests.letters.samples import samples
 
@@ -41,9 +40,7 @@ def measure_latency() -> list[str]:
         shutil.copy(PROJECT / "var" / "model-key", home / "var")
         prepare(home, PASSWORD)
         settle = load_office(home).inbox.settle_seconds
-        with socket.socket() as listener:
-            listener.bind(("127.0.0.1", 0))
-            port = listener.getsockname()[1]
+        port = free_port()
         server = subprocess.Popen(
             [*VANTHU, "serve", "--port", str(port)],
             env=environment(home),

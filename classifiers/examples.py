@@ -1,8 +1,7 @@
-"""Labelled letters in and out: seed corpus, CSV and JSONL -> Examples; check_corpus says what is wrong with them."""
+"""Labelled letters in and out: seed corpus and JSONL -> Examples; check_corpus says what is wrong with them."""
 
 from __future__ import annotations
 
-import csv
 import hashlib
 import json
 import re
@@ -23,18 +22,6 @@ OFFICE = "office"
 FEWEST_LETTERS_A_FIELD = 40
 NEAR_DUPLICATE_AT = 0.9
 SHINGLE = 3  # syllables
-COLUMNS = (
-    "field",
-    "also",
-    "subject",
-    "body",
-    "code",
-    "issuing_body",
-    "document_type",
-    "origin",
-    "decided_on",
-    "arrival",
-)
 SEPARATOR = " "  # between field codes of one cell
 
 
@@ -81,19 +68,6 @@ def _read_toml(file: Path) -> tuple[Example, ...]:
 
 
 # --- interchange ------------------------------------------------------------------------------------------------------
-
-
-def write_csv(examples: Iterable[Example], file: Path) -> None:
-    with file.open("w", encoding="utf-8-sig", newline="") as stream:  # the mark lets Excel see that it is UTF-8
-        writer = csv.DictWriter(stream, COLUMNS)
-        writer.writeheader()
-        writer.writerows(_row_of(example) for example in examples)
-
-
-def read_csv(file: Path) -> tuple[Example, ...]:
-    """Read a table with at least the columns `field` and `subject`. Raises ModelProblemError naming the line."""
-    with file.open(encoding="utf-8-sig", newline="") as stream:
-        return tuple(_example_of(row, line) for line, row in enumerate(csv.DictReader(stream), start=2))
 
 
 def write_jsonl(examples: Iterable[Example], file: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -15,9 +15,7 @@ from classifiers.examples import OFFICE, Example
 from classifiers.gate import Case, GateDecision
 from classifiers.predict import Model
 from classifiers.store import activate, active_version, load_model, read_report, save_model
-from classifiers.train import train_model
-
-Progress = Callable[[str], None]
+from classifiers.train import Progress, train_model
 
 
 @dataclass(frozen=True, slots=True)

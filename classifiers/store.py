@@ -13,7 +13,7 @@ import secrets
 import shutil
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version as installed_version
@@ -40,7 +40,6 @@ __all__ = [
     "read_report",
     "report_picture",
     "save_model",
-    "train_and_save",
     "trouble_of",
 ]
 
@@ -214,24 +213,6 @@ def _libraries() -> dict[str, str]:
 
 
 # --- save -------------------------------------------------------------------------------------------------------------
-
-
-def train_and_save(
-    examples: Sequence[Example],
-    folder: Path,
-    *,
-    key_file: Path,
-    group_of_field: Mapping[str, str],
-    progress: Callable[[str], None] = lambda _: None,
-) -> str:
-    """Train on the examples and save the result as the next version, with its report. The active version stays."""
-    from classifiers.train import train_model
-
-    model, report = train_model(examples, group_of_field=group_of_field, progress=progress)
-    progress("Đang lưu mô hình và báo cáo…")
-    version = save_model(model, folder, key_file=key_file, examples=examples, report=report)
-    progress(f"Đã lưu mô hình {version}. {report.summary}")
-    return version
 
 
 def save_model(

@@ -65,7 +65,7 @@ class Reader:
             addressees=header.addressees,
         )
         prediction = self.predict(letter_of(header, text))
-        routing = choose_unit(text, header, prediction, rules=self.rules)
+        routing = choose_unit(text, header, prediction, received_on=received_on, rules=self.rules)
         return ProcessedDocument(text, header, deadlines, prediction, routing, due_on_of(deadlines), signatures)
 
     def predict(self, letter: Letter) -> Prediction | None:

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from classifiers.predict import Prediction
 from pipeline.documents import DocumentHeader, ExtractedText, Routing, TextSource
 
 # A second unit is proposed when its fields together weigh at least this much.
 COOPERATING_AT = 0.15
+# A letter comes within two years of its date, and not before it: else the date was misread, or the file is an old one.
+DAYS_LATE = 730
+DAYS_AHEAD = 1
 EVIDENCE_SHOWN = 5
 
 
@@ -24,10 +28,15 @@ class RoutingRules:
 
 
 def choose_unit(
-    text: ExtractedText, header: DocumentHeader, prediction: Prediction | None, *, rules: RoutingRules
+    text: ExtractedText,
+    header: DocumentHeader,
+    prediction: Prediction | None,
+    *,
+    received_on: date,
+    rules: RoutingRules,
 ) -> Routing:
     """Propose the unit that leads on the predicted field; say why, and why a person must look when one must."""
-    return route_prediction(prediction, rules=rules, doubts=_doubts_of_reading(text, header))
+    return route_prediction(prediction, rules=rules, doubts=_doubts_of_reading(text, header, received_on))
 
 
 def route_prediction(prediction: Prediction | None, *, rules: RoutingRules, doubts: Iterable[str] = ()) -> Routing:
@@ -43,7 +52,8 @@ def route_prediction(prediction: Prediction | None, *, rules: RoutingRules, doub
     weights = _unit_weights(prediction, rules)
     confidence = min(1.0, weights[lead])
     if confidence < rules.auto_route_at:
-        doubts.append(f"về đơn vị chủ trì, máy chỉ chắc {_whole_percent(confidence)}, dưới ngưỡng {rules.auto_route_at * 100:.0f} %")
+        threshold = f"{rules.auto_route_at * 100:.0f} %"
+        doubts.append(f"về đơn vị chủ trì, máy chỉ chắc {_whole_percent(confidence)}, dưới ngưỡng {threshold}")
     cooperating = tuple(
         unit
         for unit, weight in sorted(weights.items(), key=lambda item: -item[1])
@@ -55,7 +65,7 @@ def route_prediction(prediction: Prediction | None, *, rules: RoutingRules, doub
     return Routing(lead, cooperating, round(confidence, 4), needs_review=bool(doubts), reason=reason)
 
 
-def _doubts_of_reading(text: ExtractedText, header: DocumentHeader) -> tuple[str, ...]:
+def _doubts_of_reading(text: ExtractedText, header: DocumentHeader, received_on: date) -> tuple[str, ...]:
     doubts = []
     if any(page.source is TextSource.NONE for page in text.pages):
         doubts.append("có trang quét chưa nhận dạng được chữ")
@@ -65,6 +75,8 @@ def _doubts_of_reading(text: ExtractedText, header: DocumentHeader) -> tuple[str
         doubts.append("không đọc được số, ký hiệu")
     if header.issued_on is None:
         doubts.append("không đọc được ngày ban hành")
+    elif not -DAYS_AHEAD <= (received_on - header.issued_on).days <= DAYS_LATE:
+        doubts.append(f"văn bản đề ngày {header.issued_on:%d/%m/%Y}, cách xa ngày đến")
     return tuple(doubts)
 
 
@@ -82,7 +94,9 @@ def _reason(prediction: Prediction, lead: str, rules: RoutingRules) -> str:
     words = ", ".join(f"«{word}»" for word in prediction.evidence[:EVIDENCE_SHOWN])
     because = f" vì có các từ {words}" if words else ""
     leads = rules.unit_names[lead]
-    return f"Thuộc lĩnh vực {field} (chắc {_whole_percent(prediction.confidence)}){because}; {leads} chủ trì lĩnh vực này."
+    return (
+        f"Thuộc lĩnh vực {field} (chắc {_whole_percent(prediction.confidence)}){because}; {leads} chủ trì lĩnh vực này."
+    )
 
 
 def _whole_percent(confidence: float) -> str:

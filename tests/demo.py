@@ -7,19 +7,16 @@ import shutil
 import subprocess
 import tempfile
 import time
-import urllib.error
-import urllib.request
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import click
 
-from tests.home import PROJECT, VANTHU, environment
+from pipeline.time_zone import VIETNAM_TIME
+from tests.home import PROJECT, VANTHU, environment, has_come_up
 from tests.letters.samples import sample_files
 
-HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 START_SECONDS = 300
 
 
@@ -64,7 +61,8 @@ def run_demo(home: Path, port: int) -> None:
     prepare(home, password)
     server = subprocess.Popen([*VANTHU, "serve", "--port", str(port)], env=environment(home), cwd=PROJECT)
     try:
-        _wait_until_up(server, port)
+        if not has_come_up(server, port, seconds=START_SECONDS):
+            raise click.ClickException("Máy chủ không lên được; xem thông báo phía trên.")
         _say_who_can_sign_in(home, port, password)
         drop_samples(home / "inbox")
         server.wait()
@@ -95,7 +93,7 @@ def prepare(home: Path, password: str) -> None:
 
 def drop_samples(inbox: Path, *, pause: float = 0.3) -> list[str]:
     """Drop the sample letters one after another, as a clerk would; return their names."""
-    today = datetime.now(HANOI).date()
+    today = datetime.now(VIETNAM_TIME).date()
     names = []
     for name, content in sample_files(today).items():
         (inbox / name).write_bytes(content)
@@ -111,18 +109,6 @@ def _share_model(home: Path) -> None:
         shutil.copytree(models, home / "models")
         (home / "var").mkdir(exist_ok=True)
         shutil.copy(key, home / "var" / "model-key")
-
-
-def _wait_until_up(server: subprocess.Popen[bytes], port: int) -> None:
-    deadline = time.monotonic() + START_SECONDS
-    while time.monotonic() < deadline and server.poll() is None:
-        try:
-            urllib.request.urlopen(f"http://127.0.0.1:{port}/dang-nhap/", timeout=2).close()
-        except (urllib.error.URLError, ConnectionError, TimeoutError):
-            time.sleep(0.3)
-        else:
-            return
-    raise click.ClickException("Máy chủ không lên được; xem thông báo phía trên.")
 
 
 def _say_who_can_sign_in(home: Path, port: int, password: str) -> None:

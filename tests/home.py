@@ -1,15 +1,19 @@
-"""A home of its own for tests that start the real `vanthu`: settings, a model and the commands to run there."""
+"""A home of its own for what starts the real `vanthu`: settings, a model, and the commands and servers run there."""
 
 from __future__ import annotations
 
 import os
 import shutil
+import socket
 import subprocess
 import sys
+import time
+import urllib.request
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from classifiers.examples import load_seed_corpus
-from classifiers.store import activate, train_and_save
+from classifiers.examples import Example, load_seed_corpus
+from classifiers.store import activate, save_model
 from pipeline.config import load_office
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -21,15 +25,20 @@ def train_home(home: Path) -> Path:
     home.mkdir(exist_ok=True)
     shutil.copy(PROJECT / "ward.toml", home)
     office = load_office(home)
-    version = train_and_save(
-        load_seed_corpus(),
-        office.models,
-        key_file=office.model_key,
-        group_of_field={code: field.unit for code, field in office.fields.items()},
-        progress=lambda _step: None,
-    )
+    unit_of_field = {code: field.unit for code, field in office.fields.items()}
+    version = train_and_save(load_seed_corpus(), office.models, key_file=office.model_key, group_of_field=unit_of_field)
     activate(office.models, version)
     return home
+
+
+def train_and_save(
+    examples: Sequence[Example], folder: Path, *, key_file: Path, group_of_field: Mapping[str, str]
+) -> str:
+    """The next version, without a gate and without becoming the active one."""
+    from classifiers.train import train_model  # scikit-learn: only who trains pays
+
+    model, report = train_model(examples, group_of_field=group_of_field)
+    return save_model(model, folder, key_file=key_file, examples=examples, report=report)
 
 
 def environment(home: Path) -> dict[str, str]:
@@ -49,3 +58,22 @@ def run(
         timeout=120,
         check=False,
     )
+
+
+def free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])
+
+
+def has_come_up(server: subprocess.Popen[bytes], port: int, *, seconds: float) -> bool:
+    """Wait for the page to sign in; False when the server ended or took longer."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline and server.poll() is None:
+        try:
+            urllib.request.urlopen(f"http://127.0.0.1:{port}/dang-nhap/", timeout=2).close()
+        except OSError:
+            time.sleep(0.2)
+        else:
+            return True
+    return False

@@ -29,6 +29,7 @@ urlpatterns = [
     path("van-ban/<int:entry_id>/thong-tin/", changes.header, name="correct-header"),
     path("van-ban/<int:entry_id>/han/", changes.add_deadline, name="add-deadline"),
     path("van-ban/<int:entry_id>/han/<int:deadline_id>/bo/", changes.reject_deadline, name="reject-deadline"),
+    path("van-ban/<int:entry_id>/han/<int:deadline_id>/xong/", changes.meet_deadline, name="meet-deadline"),
     path("van-ban/<int:entry_id>/han/<int:deadline_id>/sua/", changes.correct_deadline, name="correct-deadline"),
     path("van-ban/<int:entry_id>/giao/", changes.assign, name="assign"),
     path("van-ban/<int:entry_id>/bat-dau/", changes.start, name="start"),

@@ -1,6 +1,6 @@
 """Start here: the text of a letter -> its deadlines (hạn xử lý), each with its words, its day and who must act.
 
-    fold and split (clauses) -> words of time (atoms) -> moments and ranges (moments)
+    fold and split (clauses) -> words of time (time_words, atoms) -> moments and ranges (moments)
     -> does it oblige, and how (obligations, periods, recurrences, events; joined in search)
     -> without the service standards of procedures (standards)
     -> who must act (obliged) -> the last day (due, workdays) -> JSON (contract)

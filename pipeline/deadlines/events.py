@@ -69,6 +69,8 @@ NO_WINDOW = phrase(
     r"|sinh(?! hoạt| viên| học))(?!\w)"
 )
 TIME_LABEL = phrase(r"thời gian")
+# "Ngày 18 tháng 9 vừa qua, Thường trực đã họp": without a year the day would be looked for ahead.
+JUST_WAS = phrase(r"\W{0,3}(?:vừa qua|vừa rồi|năm ngoái)(?!\w)")
 TENTATIVE = phrase(r"(?<!\w)dự kiến(?!\w)")
 LONGEST_WINDOW_DAYS = 400
 
@@ -113,7 +115,7 @@ def _is_open(place: Place, span: Range) -> bool:
 
 def _tells_what_was(place: Place, day: date) -> bool:
     """Things that happened, are forecast, or are over."""
-    if place.is_past(day) or NO_MEETING.search(place.whole_sentence):
+    if place.is_past(day) or JUST_WAS.match(place.after) or NO_MEETING.search(place.whole_sentence):
         return True
     return place.issued_on is None and ALREADY.search(place.before) is not None
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, time
 
-from pipeline.deadlines.atoms import Atom, DayAtom, DurationAtom, RecurrenceAtom, TimeAtom, find_atoms
+from pipeline.deadlines.atoms import Atom, DayAtom, DurationAtom, RecurrenceAtom, TimeAtom
 from pipeline.deadlines.bounds import read_bound, runs_until
 from pipeline.deadlines.clauses import Sentence
 from pipeline.deadlines.due import resolve_day
@@ -19,6 +19,7 @@ from pipeline.deadlines.obligations import find_duty
 from pipeline.deadlines.periods import find_period
 from pipeline.deadlines.phrases import phrase
 from pipeline.deadlines.recurrences import fits, rule_of, window_of
+from pipeline.deadlines.time_words import find_atoms
 from pipeline.documents import Bound, DeadlineKind, RecurrenceAnswer, RecurrenceWindowAnswer
 
 PERIODIC = phrase(r"(?<!\w)định kỳ(?!\w)")

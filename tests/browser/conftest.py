@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import shutil
-import socket
 import subprocess
 import time
-import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,8 +18,9 @@ from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.expected_conditions import staleness_of
 from selenium.webdriver.support.ui import WebDriverWait
 
-from tests.demo import HANOI, prepare
-from tests.home import PROJECT, VANTHU, environment
+from pipeline.time_zone import VIETNAM_TIME
+from tests.demo import prepare
+from tests.home import PROJECT, VANTHU, environment, free_port, has_come_up
 from tests.letters.samples import sample_files
 
 PASSWORD = "mat-khau-thu"
@@ -102,14 +101,15 @@ def site(trained_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     home = tmp_path_factory.mktemp("office")
     shutil.copytree(trained_home, home, dirs_exist_ok=True)
     prepare(home, PASSWORD)
-    port = _free_port()
+    port = free_port()
     log = (home / "serve.log").open("w")
     server = subprocess.Popen(
         [*VANTHU, "serve", "--port", str(port)], env=environment(home), cwd=PROJECT, stdout=log, stderr=log
     )
     try:
-        _wait_until_up(f"http://127.0.0.1:{port}", server, home)
-        files = sample_files(datetime.now(HANOI).date())
+        if not has_come_up(server, port, seconds=SECONDS):
+            pytest.fail(f"the server did not come up:\n{(home / 'serve.log').read_text()}")
+        files = sample_files(datetime.now(VIETNAM_TIME).date())
         for name, content in files.items():
             (home / "inbox" / name).write_bytes(content)
         _wait_until_read(home, len(files), server)
@@ -136,24 +136,6 @@ def chromium() -> Iterator[webdriver.Chrome]:
 @pytest.fixture
 def browser(site: Site, chromium: webdriver.Chrome) -> Browser:
     return Browser(chromium, site)
-
-
-def _free_port() -> int:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return int(listener.getsockname()[1])
-
-
-def _wait_until_up(url: str, server: subprocess.Popen[bytes], home: Path) -> None:
-    deadline = time.monotonic() + SECONDS
-    while time.monotonic() < deadline and server.poll() is None:
-        try:
-            urllib.request.urlopen(f"{url}/dang-nhap/", timeout=2).close()
-        except OSError:
-            time.sleep(0.2)
-        else:
-            return
-    pytest.fail(f"the server did not come up:\n{(home / 'serve.log').read_text()}")
 
 
 def _wait_until_read(home: Path, count: int, server: subprocess.Popen[bytes]) -> None:

@@ -182,6 +182,7 @@ def test_the_clerk_removes_a_secret_file_from_the_machine(browser: Browser) -> N
     secret = next(name for name, code in REFUSALS.items() if code == "secret")
     assert (browser.site.home / "inbox" / secret).exists()
     browser.sign_in("vanthu")
+    browser.one("section.alarm input[name=confirmed]").click()
     browser.press("Đã chuyển sang máy độc lập")
     assert "Đã xóa tệp khỏi máy này." in browser.text
     assert not (browser.site.home / "inbox" / secret).exists()

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from classifiers.predict import Model
-from classifiers.store import load_model, train_and_save
+from classifiers.store import load_model
 from tests.classifiers.corpus import UNIT_OF_FIELD, tiny_corpus
+from tests.home import train_and_save
 
 
 @pytest.fixture(scope="session")

@@ -14,9 +14,7 @@ from classifiers.examples import (
     check_corpus,
     digest_of,
     load_seed_corpus,
-    read_csv,
     read_jsonl,
-    write_csv,
     write_jsonl,
 )
 from classifiers.predict import Letter
@@ -30,25 +28,21 @@ EXAMPLE = Example(
 )
 
 
-def test_csv_gives_back_what_was_written(tmp_path: Path) -> None:
-    write_csv([EXAMPLE], tmp_path / "letters.csv")
-    assert read_csv(tmp_path / "letters.csv") == (EXAMPLE,)
-
-
 def test_jsonl_gives_back_what_was_written(tmp_path: Path) -> None:
     write_jsonl([EXAMPLE, *tiny_corpus()], tmp_path / "letters.jsonl")
     assert read_jsonl(tmp_path / "letters.jsonl") == (EXAMPLE, *tiny_corpus())
 
 
-def test_table_with_field_and_subject_alone_is_enough(tmp_path: Path) -> None:
-    (tmp_path / "letters.csv").write_text("field,subject\ny-te,tiêm chủng\n", "utf-8")
-    assert read_csv(tmp_path / "letters.csv") == (Example(Letter("tiêm chủng"), "y-te", origin=OFFICE),)
+def test_line_with_field_and_subject_alone_is_enough(tmp_path: Path) -> None:
+    (tmp_path / "letters.jsonl").write_text('{"field": "y-te", "subject": "tiêm chủng"}\n', "utf-8")
+    assert read_jsonl(tmp_path / "letters.jsonl") == (Example(Letter("tiêm chủng"), "y-te", origin=OFFICE),)
 
 
-def test_row_without_field_is_named(tmp_path: Path) -> None:
-    (tmp_path / "letters.csv").write_text("field,subject\ny-te,a\n,b\n", "utf-8")
-    with pytest.raises(ModelProblemError, match="Dòng 3"):
-        read_csv(tmp_path / "letters.csv")
+def test_line_without_field_is_named(tmp_path: Path) -> None:
+    lines = '{"field": "y-te", "subject": "a"}\n{"field": "", "subject": "b"}\n'
+    (tmp_path / "letters.jsonl").write_text(lines, "utf-8")
+    with pytest.raises(ModelProblemError, match="Dòng 2"):
+        read_jsonl(tmp_path / "letters.jsonl")
 
 
 def test_line_that_is_no_json_is_named(tmp_path: Path) -> None:

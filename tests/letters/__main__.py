@@ -6,11 +6,9 @@ import argparse
 import sys
 from datetime import date, datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
+from pipeline.time_zone import VIETNAM_TIME
 from tests.letters.samples import sample_files
-
-OFFICE_ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 
 
 def main() -> None:
@@ -18,7 +16,7 @@ def main() -> None:
         prog="python -m tests.letters", description="Write the sample letters into a folder."
     )
     parser.add_argument("folder", type=Path)
-    parser.add_argument("--today", type=date.fromisoformat, default=datetime.now(OFFICE_ZONE).date())
+    parser.add_argument("--today", type=date.fromisoformat, default=datetime.now(VIETNAM_TIME).date())
     arguments = parser.parse_args()
     arguments.folder.mkdir(parents=True, exist_ok=True)
     files = sample_files(arguments.today)

@@ -474,3 +474,7 @@ def test_it_obliges_nobody_in_a_letter_without_a_date_either(sentence: str) -> N
 @pytest.mark.parametrize("sentence", OBLIGES_NOBODY)
 def test_a_date_that_obliges_nobody_is_not_printed(sentence: str) -> None:
     assert read(sentence) == ()
+
+
+def test_a_meeting_of_a_day_just_gone_is_no_meeting_to_come() -> None:
+    assert read("Ngày 18 tháng 9 vừa qua, Ủy ban nhân dân Thành phố đã tổ chức họp giao ban.") == ()

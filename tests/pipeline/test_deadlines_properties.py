@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.deadlines import atoms
+from pipeline.deadlines import time_words
 from pipeline.deadlines.clauses import fold, split_sentences
 from pipeline.deadlines.contract import deadline_to_json
 from tests.pipeline.deadline_reading import read
@@ -57,10 +57,10 @@ def test_a_letter_without_a_date_is_read_without_an_error(text: str) -> None:
 
 @given(LETTERS, st.randoms(use_true_random=False))
 def test_the_order_of_the_rules_does_not_matter(text: str, shuffler: random.Random) -> None:
-    rules = list(atoms.RULES)
+    rules = list(time_words.RULES)
     shuffler.shuffle(rules)
 
-    with patch.object(atoms, "RULES", tuple(rules)):
+    with patch.object(time_words, "RULES", tuple(rules)):
         shuffled = read(text)
 
     assert shuffled == read(text)

@@ -23,7 +23,6 @@ from pipeline.extract import extract_text
 from pipeline.extract.damage import Damage, find_damage
 from pipeline.extract.legacy import may_be_legacy, repair_legacy
 from pipeline.extract.ocr import PageImage
-from pipeline.syllables import is_syllable
 from tests.letters.fonts import find_fonts
 from tests.pipeline.pages import placed_line
 
@@ -300,18 +299,3 @@ def test_letters_without_unicode_are_damage(text: str) -> None:
 @pytest.mark.parametrize("text", ["", *LETTER, *FOREIGN, " Một dòng có dấu đầu dòng của phông ký hiệu"])
 def test_whole_text_is_no_damage(text: str) -> None:
     assert find_damage(text, lambda: 0) is None
-
-
-# --- syllables --------------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    "word", re.findall(r"\S+", "nghĩa giờ gì quốc khuỷu huỳnh giếng ưu ý uyên quý yêu nghiêng thuở xoong")
-)
-def test_a_syllable_is_known(word: str) -> None:
-    assert is_syllable(word)
-
-
-@pytest.mark.parametrize("word", ["", "h", "ubnd", "thựcc", "cat", "bát̀", "straße", "Orlộans", "ngk", "ăn1", "phưở"])
-def test_what_the_spelling_does_not_allow_is_no_syllable(word: str) -> None:
-    assert not is_syllable(word)

@@ -20,6 +20,7 @@ RULES = RoutingRules(
     ),
     auto_route_at=0.8,
 )
+RECEIVED_ON = date(2026, 11, 3)
 HEADER = DocumentHeader(
     code="12/UBND-KT", code_number="12", code_notation="UBND-KT", issued_on=date(2026, 11, 2), subject="Về việc đo đạc"
 )
@@ -33,7 +34,9 @@ def predicted(
 
 def routed(prediction: Prediction | None, **header: object) -> Routing:
     parts = {name: getattr(HEADER, name) for name in ("code", "code_number", "code_notation", "issued_on", "subject")}
-    return choose_unit(read_text(), DocumentHeader(**{**parts, **header}), prediction, rules=RULES)
+    return choose_unit(
+        read_text(), DocumentHeader(**{**parts, **header}), prediction, received_on=RECEIVED_ON, rules=RULES
+    )
 
 
 def read_text(source: TextSource = TextSource.TEXT_LAYER) -> ExtractedText:
@@ -114,17 +117,21 @@ def test_without_a_prediction_a_person_routes() -> None:
         ({"code": None, "code_number": None, "code_notation": None}, "không đọc được số, ký hiệu"),
         ({"code": "/SYT-NVY", "code_number": None}, "không đọc được số, ký hiệu"),
         ({"issued_on": None}, "không đọc được ngày ban hành"),
+        ({"issued_on": date(2018, 2, 8)}, "văn bản đề ngày 08/02/2018, cách xa ngày đến"),
+        ({"issued_on": date(2027, 1, 5)}, "văn bản đề ngày 05/01/2027, cách xa ngày đến"),
     ],
-    ids=["subject", "code", "number", "date"],
+    ids=["subject", "code", "number", "date", "old date", "date to come"],
 )
-def test_a_header_that_was_not_read_whole_is_doubted(missing: dict[str, None], doubt: str) -> None:
+def test_a_header_that_was_not_read_whole_is_doubted(missing: dict[str, object], doubt: str) -> None:
     routing = routed(predicted("dat-dai", 0.99), **missing)
     assert (routing.lead_unit, routing.needs_review) == ("kinh-te", True)
     assert routing.reason.endswith(f"Cần người xem vì {doubt}.")
 
 
 def test_a_scanned_page_that_no_engine_read_is_doubted() -> None:
-    routing = choose_unit(read_text(TextSource.NONE), HEADER, predicted("dat-dai", 0.99), rules=RULES)
+    routing = choose_unit(
+        read_text(TextSource.NONE), HEADER, predicted("dat-dai", 0.99), received_on=RECEIVED_ON, rules=RULES
+    )
     assert routing.needs_review
     assert "trang quét" in routing.reason
 

@@ -36,7 +36,6 @@ from pipeline.header.agency_names import with_marks
 from pipeline.inspect_file import Inspector
 from pipeline.sandbox import Sandbox
 from pipeline.secrecy import find_secrecy_mark, mark_in_stamp
-from pipeline.syllables import is_syllable
 from tests.letters.fonts import find_fonts
 from tests.letters.layout import build_letter
 from tests.letters.samples import sample_letter
@@ -315,16 +314,6 @@ def test_marks_are_known_as_ocr_spells_them(read: str, mark: str | None) -> None
 
 
 # --- what counts as Vietnamese
-
-
-@pytest.mark.parametrize("text", ["nghiêng", "Quyết", "quốc", "giếng", "gì", "khuỷu", "xoèn", "ĐƯỢC", "yên"])
-def test_syllables_are_known(text: str) -> None:
-    assert is_syllable(text)
-
-
-@pytest.mark.parametrize("text", ["CQNG", "TRUYỀÈN", "cap", "vrpr", "website", "xáć"])
-def test_what_no_rime_allows_is_no_syllable(text: str) -> None:
-    assert not is_syllable(text)
 
 
 def test_english_reading_of_a_vietnamese_page_is_not_vietnamese() -> None:

@@ -6,7 +6,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
 
@@ -22,6 +22,7 @@ from pipeline.documents import DocumentHeader, SignatureReport, SignatureStatus
 from pipeline.errors import ConfigError
 from pipeline.process import dated_by_signature
 from pipeline.signatures import read_signatures
+from pipeline.time_zone import VIETNAM_TIME
 from pipeline.trust import TrustStore, load_trust_store
 from tests.letters.samples import sample_files
 from tests.pipeline.test_config import GOOD
@@ -207,8 +208,7 @@ def test_a_trust_folder_that_is_no_text_is_refused(tmp_path: Path, value: object
 
 # --- a letter without a date ------------------------------------------------------------------------------------------
 
-HANOI = timezone(timedelta(hours=7))
-SEEN = SignatureReport(OFFICE, datetime(2026, 3, 5, 23, 30, tzinfo=HANOI), True, SignatureStatus.VALID)  # noqa: FBT003
+SEEN = SignatureReport(OFFICE, datetime(2026, 3, 5, 23, 30, tzinfo=VIETNAM_TIME), True, SignatureStatus.VALID)  # noqa: FBT003
 
 
 def test_a_letter_without_a_date_takes_the_day_of_its_signing_and_says_so() -> None:
@@ -227,7 +227,7 @@ def test_a_printed_date_is_kept() -> None:
 
 
 def test_signatures_of_different_days_give_no_date() -> None:
-    later = replace(SEEN, signed_at=datetime(2026, 3, 9, 8, 0, tzinfo=HANOI))
+    later = replace(SEEN, signed_at=datetime(2026, 3, 9, 8, 0, tzinfo=VIETNAM_TIME))
     assert dated_by_signature(DocumentHeader(), [SEEN, later]) == DocumentHeader()
 
 

@@ -14,6 +14,7 @@ import pytest
 from pipeline.errors import ExitCode
 from tests.home import PROJECT, run
 from tests.letters.samples import REFUSALS, sample_files, sample_letter
+from tests.pipeline.test_contract import KEYS
 
 pytestmark = pytest.mark.slow
 
@@ -21,20 +22,6 @@ TODAY = date(2026, 11, 2)
 FILES = sample_files(TODAY)
 GOOD = ("9471-SYT-NVY.pdf", "4871_SCT_QLTM.pdf", "7810_SNV_NCC mau ADN.pdf", "218-CV-DU.pdf")
 BAD = ("27-KH-TM.pdf", "danh sach co mat khau.pdf", "van ban moi.pdf", "bao cao quy 3 (tai do).pdf")
-KEYS = [
-    "schema",
-    "file",
-    "sha256",
-    "pages",
-    "text",
-    "header",
-    "prediction",
-    "routing",
-    "deadlines",
-    "due_on",
-    "signatures",
-    "error",
-]
 LETTER = "V/v khám sức khỏe\nĐề nghị các phường gửi báo cáo về Sở Y tế trước ngày 20/11/2026./."
 
 

@@ -114,15 +114,25 @@ def test_completing_a_period_waits_for_the_next_one(people: People, make_entry: 
     assert (record.event, record.details["reason"]) == (Event.PERIOD_COMPLETED, "12/BC")
 
 
-def test_what_the_letter_wanted_once_is_done_with_the_period(people: People, make_entry: MakeEntry) -> None:
+def test_a_duty_of_once_is_not_ticked_off_with_the_period(people: People, make_entry: MakeEntry) -> None:
     entry = make_entry(officer=people["officer"])
-    once, later = deadline_of(entry, due_on=date(2026, 11, 10)), deadline_of(entry, due_on=date(2026, 11, 30))
+    once = deadline_of(entry, due_on=date(2026, 11, 10))
     monthly(entry)
     actions.complete_period(entry.pk, by=people["officer"], outcome="xong", next_due_on=date(2026, 12, 19))
     entry.refresh_from_db()
     once.refresh_from_db()
-    assert once.met_at is not None
-    assert entry.due_on == later.due_on
+    assert once.met_at is None
+    assert entry.due_on == once.due_on
+
+
+def test_one_duty_of_several_is_done_and_the_letter_waits_for_the_others(people: People, make_entry: MakeEntry) -> None:
+    entry = make_entry(officer=people["officer"])
+    first, later = deadline_of(entry, due_on=date(2026, 11, 10)), deadline_of(entry, due_on=date(2026, 11, 30))
+    actions.meet_deadline(entry.pk, first.pk, by=people["officer"])
+    entry.refresh_from_db()
+    assert (entry.due_on, entry.state) == (later.due_on, State.ASSIGNED)
+    with pytest.raises(StateChangedError):
+        actions.meet_deadline(entry.pk, first.pk, by=people["officer"])
 
 
 @pytest.mark.parametrize("columns", [{"applies_to_us": False}, {"answer": {"type": "date"}}])

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 import signal
-import socket
 import sqlite3
 import subprocess
 import time
@@ -16,12 +15,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import pytest
 
 from pipeline.inbox import REFUSED_FOLDER
-from tests.home import PROJECT, VANTHU, environment
+from pipeline.time_zone import VIETNAM_TIME
+from tests.home import PROJECT, VANTHU, environment, free_port
 from tests.letters.layout import build_letter
 from tests.letters.samples import REFUSALS, ExpectedReading, sample_files, sample_letter, samples
 from tests.letters.scan import scan_of
@@ -97,13 +96,6 @@ def processes_of(home: Path, *, word: str = "") -> list[int]:
     return found
 
 
-def free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        port: int = found.getsockname()[1]
-    return port
-
-
 @pytest.fixture(scope="module")
 def server(trained_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     home = tmp_path_factory.mktemp("office") / "home"
@@ -116,7 +108,7 @@ def server(trained_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
             command, env=environment(home), cwd=PROJECT, stdout=output, stderr=subprocess.STDOUT, start_new_session=True
         )
     try:
-        yield Server(home, process, datetime.now(ZoneInfo("Asia/Ho_Chi_Minh")).date())
+        yield Server(home, process, datetime.now(VIETNAM_TIME).date())
     finally:
         process.terminate()
         process.wait(30)

@@ -225,10 +225,7 @@ def complete_period(entry_id: int, *, by: Staff, outcome: str, next_due_on: date
     done_on = recurring.due_on if recurring else None
     if recurring is None or (done_on is not None and next_due_on <= done_on):
         raise StateChangedError
-    if done_on is not None:  # what the letter wanted once, up to this day, is done with it
-        single = queries.standing_deadlines(entry_id).filter(due_on__lte=done_on).exclude(applies_to_us=False)
-        single.exclude(answer__type__in=queries.RECURRING).update(met_at=timezone.now())
-    EntryDeadline.objects.filter(pk=recurring.pk, due_on=done_on).update(due_on=next_due_on)
+    EntryDeadline.objects.filter(pk=recurring.pk, due_on=done_on).update(due_on=next_due_on, flags=[])
     _change(_as_seen(entry), state=State.ASSIGNED, due_on=due_on_of_entry(entry_id))
     record(
         Event.PERIOD_COMPLETED,
@@ -239,6 +236,18 @@ def complete_period(entry_id: int, *, by: Staff, outcome: str, next_due_on: date
         next_due_on=next_due_on.isoformat(),
         reason=outcome,
     )
+
+
+@transaction.atomic
+def meet_deadline(entry_id: int, deadline_id: int, *, by: Staff) -> None:
+    """One duty of several is done; the letter waits for the others."""
+    entry = _entry(entry_id)
+    require(permissions.can_work_on(by, entry))
+    standing = queries.standing_deadlines(entry_id).filter(pk=deadline_id)
+    if standing.update(met_at=timezone.now()) != 1:
+        raise StateChangedError
+    _change(_as_seen(entry), due_on=due_on_of_entry(entry_id))
+    record(Event.DEADLINE_MET, entry_id=entry_id, by=by, deadline=deadline_id)
 
 
 @transaction.atomic

@@ -111,7 +111,9 @@ class OfficerForm(forms.Form):
 
 class RegisterFilterForm(forms.Form):
     q = forms.CharField(label="Tìm", required=False)
-    year = forms.IntegerField(label="Năm", required=False, min_value=2000, max_value=2100)
+    year = forms.IntegerField(
+        label="Năm", required=False, min_value=2000, max_value=2100, error_messages={"invalid": "Nhập năm bằng số."}
+    )
     state = forms.ChoiceField(label="Tình trạng", required=False)
     unit = forms.ModelChoiceField(
         Unit.objects.all(), to_field_name="code", label="Đơn vị", required=False, empty_label="Tất cả"

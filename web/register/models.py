@@ -218,6 +218,7 @@ class Event(models.TextChoices):
     CORRECTED = "CORRECTED", "Sửa nơi xử lý"
     HEADER_CORRECTED = "HEADER_CORRECTED", "Sửa thông tin văn bản"
     DEADLINE_ADDED = "DEADLINE_ADDED", "Thêm hạn"
+    DEADLINE_MET = "DEADLINE_MET", "Xong một hạn"
     DEADLINE_REJECTED = "DEADLINE_REJECTED", "Bỏ hạn"
     DEADLINE_CORRECTED = "DEADLINE_CORRECTED", "Sửa hạn"
     RETURNED = "RETURNED", "Trả lại văn thư"

@@ -91,9 +91,8 @@ def can_cancel(staff: Staff, entry: RegisterEntry) -> bool:
 
 
 def can_clear_secrecy(staff: Staff, entry: RegisterEntry) -> bool:
-    return (
-        staff.role == Role.CLERK and entry.trouble_code == SecretDocumentError.code and entry.inbox_cleared_at is None
-    )
+    is_waiting = entry.trouble_code == SecretDocumentError.code and entry.inbox_cleared_at is None
+    return staff.role == Role.CLERK and is_waiting
 
 
 def can_manage(staff: Staff) -> bool:

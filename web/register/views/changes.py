@@ -72,7 +72,7 @@ def give_back(request: HttpRequest, entry_id: int) -> HttpResponse:
 @require_POST
 def header(request: HttpRequest, entry_id: int) -> HttpResponse:
     form = HeaderForm(request.POST)
-    done = _apply(
+    return _submitted(
         request,
         entry_id,
         form,
@@ -80,13 +80,12 @@ def header(request: HttpRequest, entry_id: int) -> HttpResponse:
         lambda staff: actions.correct_header(entry_id, by=staff, values=form.cleaned_data),
         "Đã lưu thông tin văn bản.",
     )
-    return done or _back(request, entry_id)
 
 
 @require_POST
 def add_deadline(request: HttpRequest, entry_id: int) -> HttpResponse:
     form = DeadlineForm(request.POST)
-    done = _apply(
+    return _submitted(
         request,
         entry_id,
         form,
@@ -94,7 +93,6 @@ def add_deadline(request: HttpRequest, entry_id: int) -> HttpResponse:
         lambda staff: actions.add_deadline(entry_id, by=staff, **form.cleaned_data),
         "Đã thêm hạn.",
     )
-    return done or _back(request, entry_id)
 
 
 @require_POST
@@ -107,7 +105,7 @@ def reject_deadline(request: HttpRequest, entry_id: int, deadline_id: int) -> Ht
 @require_POST
 def correct_deadline(request: HttpRequest, entry_id: int, deadline_id: int) -> HttpResponse:
     form = CorrectionForm(request.POST, prefix=f"deadline-{deadline_id}")
-    done = _apply(
+    return _submitted(
         request,
         entry_id,
         form,
@@ -115,13 +113,12 @@ def correct_deadline(request: HttpRequest, entry_id: int, deadline_id: int) -> H
         lambda staff: actions.correct_deadline(entry_id, deadline_id, by=staff, **form.cleaned_data),
         "Đã sửa hạn.",
     )
-    return done or _back(request, entry_id)
 
 
 @require_POST
 def complete_period(request: HttpRequest, entry_id: int) -> HttpResponse:
     form = PeriodForm(request.POST, prefix="period")
-    done = _apply(
+    return _submitted(
         request,
         entry_id,
         form,
@@ -129,7 +126,13 @@ def complete_period(request: HttpRequest, entry_id: int) -> HttpResponse:
         lambda staff: actions.complete_period(entry_id, by=staff, **form.cleaned_data),
         "Đã xong kỳ này. Văn bản chờ đến kỳ sau.",
     )
-    return done or _back(request, entry_id)
+
+
+@require_POST
+def meet_deadline(request: HttpRequest, entry_id: int, deadline_id: int) -> HttpResponse:
+    return _plain(
+        request, entry_id, lambda staff: actions.meet_deadline(entry_id, deadline_id, by=staff), "Đã ghi xong hạn này."
+    )
 
 
 @require_POST
@@ -138,7 +141,7 @@ def assign(request: HttpRequest, entry_id: int) -> HttpResponse:
     if staff.unit is None:
         return _back(request, entry_id)
     form = OfficerForm(staff.unit, request.POST)
-    done = _apply(
+    return _submitted(
         request,
         entry_id,
         form,
@@ -146,7 +149,6 @@ def assign(request: HttpRequest, entry_id: int) -> HttpResponse:
         lambda by: actions.assign_officer(entry_id, by=by, officer=form.cleaned_data["officer"]),
         "Đã giao việc.",
     )
-    return done or _back(request, entry_id)
 
 
 @require_POST
@@ -157,7 +159,7 @@ def start(request: HttpRequest, entry_id: int) -> HttpResponse:
 @require_POST
 def complete(request: HttpRequest, entry_id: int) -> HttpResponse:
     form = OutcomeForm(request.POST)
-    done = _apply(
+    return _submitted(
         request,
         entry_id,
         form,
@@ -165,7 +167,6 @@ def complete(request: HttpRequest, entry_id: int) -> HttpResponse:
         lambda staff: actions.complete(entry_id, by=staff, outcome=form.cleaned_data["outcome"]),
         "Đã hoàn thành.",
     )
-    return done or _back(request, entry_id)
 
 
 @require_POST
@@ -203,6 +204,9 @@ def clear_secrecy(request: HttpRequest, entry_id: int) -> HttpResponse:
 def remove_secret(request: HttpRequest, entry_id: int) -> HttpResponse:
     staff = signed_in(request)
     entry = visible_entry(staff, entry_id)
+    if not request.POST.get("confirmed"):
+        messages.error(request, "Hãy đánh dấu xác nhận đã chuyển tài liệu sang máy độc lập rồi mới xóa tệp.")
+        return redirect("arrivals")
     try:
         actions.remove_secret_file(entry_id, by=staff, file=secret_file(entry))
     except OSError as error:
@@ -219,7 +223,7 @@ def _with_reason(
     request: HttpRequest, entry_id: int, prefix: str, action: Callable[..., None], sentence: str
 ) -> HttpResponse:
     form = ReasonForm(request.POST, prefix=prefix)
-    done = _apply(
+    return _submitted(
         request,
         entry_id,
         form,
@@ -227,7 +231,6 @@ def _with_reason(
         lambda staff: action(entry_id, by=staff, reason=form.cleaned_data["reason"]),
         sentence,
     )
-    return done or _back(request, entry_id)
 
 
 def _plain(request: HttpRequest, entry_id: int, change: Callable[[Staff], None], sentence: str) -> HttpResponse:
@@ -257,6 +260,12 @@ def _apply(
     else:
         messages.success(request, sentence)
     return None
+
+
+def _submitted(
+    request: HttpRequest, entry_id: int, form: forms.Form, name: str, change: Callable[[Staff], None], sentence: str
+) -> HttpResponse:
+    return _apply(request, entry_id, form, name, change, sentence) or _back(request, entry_id)
 
 
 def _back(request: HttpRequest, entry_id: int) -> HttpResponse:

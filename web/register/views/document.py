@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from pipeline.deadlines.contract import next_due_of_answer
+from pipeline.documents import DeadlineKind
 from pipeline.errors import IntakeError
 from pipeline.originals import path_of
 from pipeline.pictures import page_picture
@@ -164,7 +165,8 @@ def _highlights(entry: RegisterEntry, deadlines: list[EntryDeadline]) -> dict[in
     for deadline in deadlines:
         if deadline.rejected_at is not None or deadline.met_at is not None:
             continue
-        css = "mark-other" if deadline.applies_to_us is False or deadline.kind == "effective" else "mark-deadline"
+        is_other = deadline.applies_to_us is False or deadline.kind == DeadlineKind.EFFECTIVE.value
+        css = "mark-other" if is_other else "mark-deadline"
         for evidence in deadline.evidence:
             _add(found, evidence, css, "Câu nêu hạn")
     return found

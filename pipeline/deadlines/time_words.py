@@ -1,0 +1,396 @@
+"""Folded text -> the single words of time in it.
+
+Every rule reads one form and starts with a letter or a digit of its own, which lets `re` skip fast; what stands
+before it ("ngày", "cuối", another word) is looked at by its reader. Of rules that overlap the leftmost and then the
+longest wins, so their order does not matter.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from pipeline.deadlines.atoms import (
+    Atom,
+    DayAtom,
+    DurationAtom,
+    RecurrenceAtom,
+    SpanAtom,
+    TimeAtom,
+    TodayAtom,
+    WeekdayAtom,
+)
+from pipeline.documents import DurationUnit
+
+D = r"[0-9][0-9]?"
+Y = r"(?:19|20)[0-9]{2}"
+DAYS = range(1, 32)
+MONTHS_OF_YEAR = range(1, 13)
+HOURS = range(24)
+MIDNIGHT = 24  # as written: "24 giờ 00"
+HALF_DAY = 12
+Match = re.Match[str]
+
+
+def find_atoms(folded: str) -> list[Atom]:
+    """All words of time, in order, not overlapping."""
+    found = [
+        atom
+        for rule, read in RULES
+        for match in rule.finditer(folded)
+        if _starts_word(match) and (atom := read(match)) is not None
+    ]
+    found.sort(key=lambda atom: (atom.start, -atom.end, type(atom).__name__))
+    kept: list[Atom] = []
+    for atom in found:
+        if not kept or atom.start >= kept[-1].end:
+            kept.append(atom)
+    return kept
+
+
+def _starts_word(match: Match) -> bool:
+    start = match.start()
+    return start == 0 or not match.string[start - 1].isalnum()
+
+
+def _before(match: Match, length: int) -> str:
+    return match.string[max(0, match.start() - length) : match.start()]
+
+
+# ---------------------------------------------------------------- days
+# "ngày 15 tháng 8 năm 2025", "15 tháng 8", "ngày 15 tháng 12/2025"
+LONG_DAY = re.compile(rf"(?P<day>{D})\s*tháng\s*(?P<month>{D})(?!\w)(?:\s*,?\s*(?:năm|/|-)\s*(?P<year>{Y})(?!\w))?")
+# "ngày 15/8/2025", "5.8.2025", "10-4-2021", "15/ 8/ 2025"
+SHORT_DAY = re.compile(
+    rf"(?P<day>{D})\s?(?P<mark>[/.-])\s?(?P<month>{D})\s?(?P=mark)\s?(?P<year>{Y}|(?P<short>2[0-9]))(?![\w/])"
+)
+# "ngày 15/8", "30/8", "ngày 10-4", "ngày 5.8"
+SHORT_DAY_NO_YEAR = re.compile(
+    rf"(?P<day>{D})(?P<mark>[/.-])(?P<month>{D})(?![\w/-])(?![.,]\d)(?!\s?[/-]\s?\d)(?!\s+(?:ngày|giờ|hồ|trường"
+    rf"|đơn|xã|tỉnh|sở|chỉ))"
+)
+# "ngày 25", "ngày mùng 5"; not "ngày 05 tháng", "ngày 15/8"
+DAY_OF_MONTH = re.compile(
+    rf"ngày\s+(?:mùng\s+|mồng\s+)?(?P<day>{D})(?!\w)(?!\s*(?:/|[.-]\s?\d|giờ|h(?!\w)|tiết|lần|người"
+    rf"|tháng\s*{D}(?!\w)))"
+)
+# "ngày 16-22/11/2025", "ngày 8 và 9/12/2025": the first day of a pair that shares its month
+FIRST_OF_RANGE = re.compile(rf"ngày\s+(?P<day>{D})(?=\s*(?:-|,|và|đến)\s*(?:ngày\s+)?{D}(?:/|\s+tháng\s*\d))")
+# "ngày 05 và 20 hằng tháng", "các ngày 1, 10, 20 hằng tháng"
+DAY_LIST = re.compile(
+    rf"ngày\s+(?P<days>{D}(?:\s*(?:,|và|&)\s*(?:ngày\s+)?{D}){{1,8}})(?=\s*(?:của\s+)?(?:h[ằà]ng|mỗi)\s+tháng)"
+)
+LAST_DAY = re.compile(r"ngày\s+cuối(?:\s+cùng)?(?=\s+(?:của\s+)?(?:h[ằà]ng\s+|mỗi\s+)?tháng)")
+
+
+DAY_WORD = re.compile(r"(?<!\w)ngày\s*(?:mùng\s+|mồng\s+)?$")
+# "72,4", "số 12/3/2025", "1.15/8": the figure goes on to the left
+GOES_ON = ("/", ".", ",")
+
+
+def _full_day(match: Match) -> DayAtom | None:
+    year = match["year"]
+    if year and match.groupdict().get("short"):
+        year = f"20{year}"  # "15/8/25"
+    return _day_and_month(match, int(year) if year else None)
+
+
+def _short_day(match: Match) -> DayAtom | None:
+    if match["mark"] != "/" and not DAY_WORD.search(_before(match, 12)):
+        return None  # "72.4", "16-22" are figures
+    return _day_and_month(match, None)
+
+
+def _day_and_month(match: Match, year: int | None) -> DayAtom | None:
+    day, month = int(match["day"]), int(match["month"])
+    before = _before(match, 12)
+    if day not in DAYS or month not in MONTHS_OF_YEAR or before.endswith(GOES_ON):
+        return None
+    word = DAY_WORD.search(before)
+    start = match.start() - (len(before) - word.start()) if word else match.start()
+    return DayAtom(start, match.end(), (day,), month, year)
+
+
+def _day_alone(match: Match) -> DayAtom | None:
+    day = int(match["day"])
+    return DayAtom(match.start(), match.end(), (day,)) if day in DAYS else None
+
+
+def _several_days(match: Match) -> DayAtom | None:
+    days = tuple(int(day) for day in re.findall(D, match["days"]))
+    return DayAtom(match.start(), match.end(), days) if all(day in DAYS for day in days) else None
+
+
+def _last_day(match: Match) -> DayAtom:
+    return DayAtom(match.start(), match.end(), (-1,))
+
+
+# ---------------------------------------------------------------- spans
+QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
+PARTS = {"đầu": "start", "giữa": "middle", "cuối": "end"}
+# "tháng 12/2025", "tháng 12 năm 2025", "cuối tháng 9"
+MONTH = re.compile(
+    rf"tháng\s+(?P<month>{D})(?!\w)(?!\s*(?:lần|tuổi|một lần|đầu|cuối))"
+    rf"(?:\s*(?:năm|/|-)\s*(?P<year>{Y})(?!\w))?"
+)
+# "tháng 11 - 12/2025": the last month counts
+MONTHS = re.compile(rf"tháng\s+{D}\s*(?:-|,|và|đến)\s*(?:tháng\s+)?(?P<month>{D})\s*(?:năm|/)\s*(?P<year>{Y})(?!\w)")
+# "quý I/2026", "quý 3 năm 2025"
+QUARTER = re.compile(rf"quý\s+(?P<quarter>iv|i{{1,3}}|[1-4])(?!\w)(?:\s*(?:năm|/|-|,)?\s*(?P<year>{Y})(?!\w))?")
+# "quý I, II năm 2026": the last quarter counts
+QUARTERS_LIST = re.compile(
+    rf"quý\s+(?:iv|i{{1,3}}|[1-4])\s*(?:,|và|-|đến)\s*(?:quý\s+)?(?P<quarter>iv|i{{1,3}}|[1-4])\s*(?:năm"
+    rf"|/)\s*(?P<year>{Y})(?!\w)"
+)
+# "năm 2026", "cuối năm 2025"
+YEAR = re.compile(rf"năm\s+(?P<year>{Y})(?!\w)(?!\s*-\s*\d)")
+# "6 tháng đầu năm 2026"
+HALF_YEAR = re.compile(rf"(?:6|06|sáu)\s+tháng\s+(?P<half>đầu|cuối)\s+năm(?!\s+học)(?:\s+(?P<year>{Y})(?!\w))?")
+# "trong năm nay", "tháng này", "cuối năm nay", "tuần này"
+THIS_SPAN = re.compile(r"(?P<unit>tuần|tháng|quý|năm)\s+(?:này|nay)(?!\w)")
+
+
+PART_WORD = re.compile(r"(?<!\w)(?P<part>đầu|giữa|cuối)\s+$")
+
+
+def _month(match: Match) -> SpanAtom | None:
+    month = int(match["month"])
+    return _span(match, "month", month) if month in MONTHS_OF_YEAR else None
+
+
+def _quarter(match: Match) -> SpanAtom:
+    return _span(match, "quarter", QUARTERS[match["quarter"]])
+
+
+def _year(match: Match) -> SpanAtom:
+    return _span(match, "year", 1)
+
+
+def _half_year(match: Match) -> SpanAtom:
+    return _span(match, "half_year", 1 if match["half"] == "đầu" else 2)
+
+
+def _this_span(match: Match) -> SpanAtom:
+    return _span(match, {"tuần": "week", "tháng": "month", "quý": "quarter", "năm": "year"}[match["unit"]], 0)
+
+
+def _span(match: Match, unit: str, count: int) -> SpanAtom:
+    year = match.groupdict().get("year")
+    before = _before(match, 6)
+    word = PART_WORD.search(before)
+    start = match.start() - (len(before) - word.start()) if word else match.start()
+    return SpanAtom(start, match.end(), unit, count, int(year) if year else None, PARTS[word["part"]] if word else None)
+
+
+# ---------------------------------------------------------------- clock times and weekdays
+# "16 giờ 00 phút", "16h30'", "08g00", "10h", "8 giờ kém" is left alone; "2 giờ chiều" is 14:00
+CLOCK = re.compile(
+    r"(?P<hour>[0-9][0-9]?)\s*(?:(?:giờ|h)(?:\s*(?P<minute>[0-5]\d)(?!\d)(?!\s*/))?|g(?P<short>[0-5]\d))(?!\w)"
+    r"(?:\s*(?:phút|p[h]?út|'))?(?:\s*(?P<part>chiều|tối)(?!\w))?(?!\s*làm việc)"
+)
+# "15:00"
+DIGITAL_CLOCK = re.compile(r"(?P<hour>[0-9][0-9]?):(?P<minute>[0-5]\d)(?![\w:])(?!\.\d)")
+# "cuối giờ chiều ngày 25/11", "hết giờ làm việc ngày 25/11", "trong giờ hành chính ngày 25/11"
+OFFICE_HOURS = re.compile(
+    r"(?:(?:cuối|hết)\s+giờ(?:\s+(?:chiều|làm\s+việc|hành\s+chính))?"
+    r"|giờ\s+hành\s+chính)(?=\s*,?\s+(?:của\s+)?(?:ngày|hôm|thứ|cùng)(?!\w))"
+)
+# After these words "24 giờ" is how long, not when.
+CLOCK_GOES_ON = frozenset(".,:/")
+HOW_LONG = re.compile(r"(?:trong|vòng|thời hạn|thời gian|quá|sau|ít nhất|tối thiểu|tối đa|mỗi|khoảng)\s+$")
+WEEKDAYS = {"hai": 0, "2": 0, "ba": 1, "3": 1, "tư": 2, "4": 2, "năm": 3, "5": 3, "sáu": 4, "6": 4, "bảy": 5, "7": 5}
+# "thứ Sáu", "thứ 6", "chủ nhật"; not "lần thứ năm", "tuần lễ thứ hai"
+WEEKDAY = re.compile(
+    r"(?:thứ\s+(?P<day>hai|ba|tư|năm|sáu|bảy|[2-7])|(?P<sunday>chủ\s+nhật))(?!\w)"
+    r"(?:,?\s+(?:của\s+)?tuần\s+(?:lễ\s+)?(?:thứ\s+)?(?P<week>nhất|hai|ba|tư|[1-4]|đầu(?:\s+tiên)?"
+    r"|cuối(?:\s+cùng)?)(?!\w))?"
+    r"(?:\s+(?P<last>cuối(?:\s+cùng)?|đầu\s+tiên)(?=\s+(?:của\s+)?(?:h[ằà]ng\s+|mỗi\s+)?tháng))?"
+)
+ORDINALS = ("lần ", "tuần ", "tuần lễ ", "đợt ", "khoá ", "người ")
+WEEKS = {"nhất": 1, "1": 1, "đầu": 1, "hai": 2, "2": 2, "ba": 3, "3": 3, "tư": 4, "4": 4, "cuối": -1}
+
+
+def _clock(match: Match) -> TimeAtom | None:
+    if HOW_LONG.search(_before(match, 12)):
+        return None
+    minute = match["minute"] or match["short"] or "0"
+    hour = int(match["hour"])
+    if match["part"] and hour < HALF_DAY:
+        hour += HALF_DAY
+    return _time(match, hour, int(minute))
+
+
+def _digital_clock(match: Match) -> TimeAtom | None:
+    return _time(match, int(match["hour"]), int(match["minute"]))
+
+
+def _office_hours(match: Match) -> TimeAtom:
+    return TimeAtom(match.start(), match.end(), 0, 0, closes_office=True)
+
+
+def _time(match: Match, hour: int, minute: int) -> TimeAtom | None:
+    if _before(match, 1) in CLOCK_GOES_ON:
+        return None
+    if hour == MIDNIGHT and minute == 0:
+        hour, minute = 23, 59  # Civil Code 148.6: the end of the last day is 24:00
+    return TimeAtom(match.start(), match.end(), hour, minute) if hour in HOURS else None
+
+
+def _weekday(match: Match) -> WeekdayAtom | None:
+    if _before(match, 8).endswith(ORDINALS):
+        return None
+    weekday = 6 if match["sunday"] else WEEKDAYS[match["day"]]
+    week = match["week"] or match["last"]
+    return WeekdayAtom(match.start(), match.end(), weekday, WEEKS[week.split()[0]] if week else None)
+
+
+# ---------------------------------------------------------------- recurrences
+FREQUENCIES = {
+    "ngày": ("DAILY", 1),
+    "tuần": ("WEEKLY", 1),
+    "tháng": ("MONTHLY", 1),
+    "quý": ("MONTHLY", 3),
+    "năm": ("YEARLY", 1),
+}
+# "hằng tháng", "hàng năm", "mỗi tuần"; not "ngân hàng", "mặt hàng năm 2025"
+EVERY = re.compile(r"(?:h[ằà]ng|mỗi)\s+(?P<unit>ngày|tuần|tháng|quý|năm)(?!\w)(?!\s+\d)(?!\s+(?:tới|một lần))")
+GOODS = ("ngân ", "mặt ", "khách ", "cửa ", "bán ", "nhà ", "đơn ")
+# "06 tháng một lần", "3 tháng/lần", "định kỳ 6 tháng"
+EVERY_FEW = re.compile(
+    r"(?:(?P<count>[0-9][0-9]?)\s+(?P<unit>ngày|tuần|tháng|năm)\s*(?:/\s*|một\s+|(?:0?1)\s+)lần"
+    r"|(?:định kỳ|mỗi)\s+(?P<count2>\d{1,2})\s+(?P<unit2>ngày|tuần|tháng|năm)(?!\s+(?:đầu|cuối)))(?!\w)"
+)
+# "một tháng một lần", "mỗi quý 1 lần"
+ONCE = re.compile(r"(?:một|mỗi|01|1)\s+(?P<unit>tuần|tháng|quý|năm)\s*(?:/\s*|một\s+|0?1\s+)lần(?!\w)")
+# "ngày 20 của tháng cuối quý", "tháng đầu quý sau"
+QUARTER_MONTH = re.compile(
+    r"tháng\s+(?P<which>cuối|đầu)(?:\s+(?:cùng|tiên))?\s+(?:của\s+)?(?:h[ằà]ng\s+|mỗi\s+)?quý"
+    r"(?:\s+(?:sau|trước|tiếp theo|kế tiếp|báo cáo))?(?!\w)"
+)
+# "Báo cáo tuần: gửi trước thứ Năm", "báo cáo năm"; not "báo cáo tháng 11", "báo cáo năm 2025"
+REPORT_OF = re.compile(
+    r"báo\s+cáo\s+(?P<unit>tuần|tháng|quý|năm)(?!\w)(?!\s+(?:\d|i|trước(?!\s+(?:ngày|\d))|này|nay|học))"
+)
+# "ngày 05 của tháng sau", "ngày 25 của tháng báo cáo", "ngày 15 của tháng"
+OF_THE_MONTH = re.compile(
+    r"(?:của\s+tháng(?:\s+(?:sau|tiếp theo|kế tiếp|liền kề|báo cáo|đó))?|tháng\s+(?:sau|kế tiếp|tiếp theo|liền kề))"
+    r"(?!\w)(?!\s+(?:\d|cuối|đầu|này|trước))"
+)
+# "ngày 31 tháng 01 của năm tiếp theo", "15/12 của năm báo cáo"; "31/01 năm sau" is one day only
+OF_THE_YEAR = re.compile(r"của\s+năm\s+(?:sau|tiếp theo|kế tiếp|liền kề|báo cáo|kế hoạch)(?!\w)")
+
+
+def _every(match: Match) -> RecurrenceAtom | None:
+    if _before(match, 6).endswith(GOODS):
+        return None
+    frequency, interval = FREQUENCIES[match["unit"]]
+    return RecurrenceAtom(match.start(), match.end(), frequency, interval)
+
+
+def _report_of(match: Match) -> RecurrenceAtom:
+    """It completes a day elsewhere in the sentence and is nothing by itself."""
+    frequency, interval = FREQUENCIES[match["unit"]]
+    return RecurrenceAtom(match.start(), match.end(), frequency, interval, is_named_only=True)
+
+
+def _every_few(match: Match) -> RecurrenceAtom | None:
+    frequency, interval = FREQUENCIES[match["unit"] or match["unit2"]]
+    count = int(match["count"] or match["count2"])
+    return RecurrenceAtom(match.start(), match.end(), frequency, interval * count) if count else None
+
+
+def _quarter_month(match: Match) -> RecurrenceAtom:
+    months = (3, 6, 9, 12) if match["which"] == "cuối" else (1, 4, 7, 10)
+    return RecurrenceAtom(match.start(), match.end(), "YEARLY", 1, months)
+
+
+def _monthly(match: Match) -> RecurrenceAtom:
+    return RecurrenceAtom(match.start(), match.end(), "MONTHLY")
+
+
+def _yearly(match: Match) -> RecurrenceAtom:
+    return RecurrenceAtom(match.start(), match.end(), "YEARLY")
+
+
+# ---------------------------------------------------------------- durations and "today"
+UNITS = {
+    "ngày": DurationUnit.CALENDAR_DAY,
+    "tuần": DurationUnit.WEEK,
+    "tháng": DurationUnit.MONTH,
+    "năm": DurationUnit.YEAR,
+    "giờ": DurationUnit.HOUR,
+}
+WORDS_OF_NUMBER = {"một": 1, "hai": 2, "ba": 3, "bốn": 4, "năm": 5, "bảy": 7, "mười": 10, "mười lăm": 15, "ba mươi": 30}
+FIGURE_GOES_ON = frozenset("/.,-")
+# "05 ngày làm việc", "30 (ba mươi) ngày", "24 giờ", "02 tuần"
+DURATION = re.compile(
+    r"(?P<count>[0-9][0-9]?[0-9]?)\)?\s*(?:\([^()\n]{1,24}\)\s*)?(?P<unit>ngày|tuần|tháng|năm|giờ)(?!\w)"
+    r"(?P<working>,?\s+(?:\([^()\n]{1,16}\)\s*)?làm\s+việc)?(?!\s+(?:đầu|cuối)\s+n[ăáà]m)"
+)
+# "bảy ngày làm việc", "mười lăm ngày"
+WORD_DURATION = re.compile(
+    r"(?P<count>mười lăm|ba mươi|mười|một|hai|ba|bốn|năm|bảy)\s+(?P<unit>ngày|tuần)(?!\w)(?P<working>\s+làm\s+việc)?"
+)
+# "ngày làm việc tiếp theo (ngay) sau ngày …"
+NEXT_WORKDAY = re.compile(r"ngày\s+làm\s+việc\s+(?:tiếp\s+theo|kế\s+tiếp|liền\s+kề|liền\s+sau)(?!\w)")
+TODAY = re.compile(r"(?:cùng\s+ngày|hôm\s+nay|(?P<tomorrow>ngày\s+mai))(?!\w)")
+
+
+def _duration(match: Match) -> DurationAtom | None:
+    if _before(match, 1) in FIGURE_GOES_ON:
+        return None
+    if match["unit"] == "giờ" and not match["working"] and not HOW_LONG.search(_before(match, 12)):
+        return None
+    return _length(match, int(match["count"]))
+
+
+def _word_duration(match: Match) -> DurationAtom | None:
+    return _length(match, WORDS_OF_NUMBER[match["count"]])
+
+
+def _length(match: Match, count: int) -> DurationAtom | None:
+    unit = UNITS[match["unit"]]
+    if match["working"] and unit is DurationUnit.CALENDAR_DAY:
+        unit = DurationUnit.WORKING_DAY
+    return DurationAtom(match.start(), match.end(), count, unit) if count else None
+
+
+def _next_workday(match: Match) -> DurationAtom:
+    return DurationAtom(match.start(), match.end(), 1, DurationUnit.WORKING_DAY)
+
+
+def _today(match: Match) -> TodayAtom:
+    return TodayAtom(match.start(), match.end(), 1 if match["tomorrow"] else 0)
+
+
+RULES: tuple[tuple[re.Pattern[str], Callable[[Match], Atom | None]], ...] = (
+    (LONG_DAY, _full_day),
+    (SHORT_DAY, _full_day),
+    (SHORT_DAY_NO_YEAR, _short_day),
+    (DAY_OF_MONTH, _day_alone),
+    (FIRST_OF_RANGE, _day_alone),
+    (DAY_LIST, _several_days),
+    (LAST_DAY, _last_day),
+    (MONTH, _month),
+    (MONTHS, _month),
+    (QUARTER, _quarter),
+    (QUARTERS_LIST, _quarter),
+    (YEAR, _year),
+    (HALF_YEAR, _half_year),
+    (THIS_SPAN, _this_span),
+    (CLOCK, _clock),
+    (DIGITAL_CLOCK, _digital_clock),
+    (OFFICE_HOURS, _office_hours),
+    (WEEKDAY, _weekday),
+    (EVERY, _every),
+    (EVERY_FEW, _every_few),
+    (ONCE, _every),
+    (REPORT_OF, _report_of),
+    (QUARTER_MONTH, _quarter_month),
+    (OF_THE_MONTH, _monthly),
+    (OF_THE_YEAR, _yearly),
+    (DURATION, _duration),
+    (WORD_DURATION, _word_duration),
+    (NEXT_WORKDAY, _next_workday),
+    (TODAY, _today),
+)
