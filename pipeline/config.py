@@ -127,7 +127,7 @@ def parse_office(settings: Mapping[str, Any], home: Path) -> Office:
             folder=home / _text(inbox, "inbox", "folder"),
             observer=_choice(inbox, "inbox", "observer", OBSERVERS),
             settle_seconds=_number(inbox, "inbox", "settle_seconds", low=0.1, high=600),
-            rescan_seconds=_number(inbox, "inbox", "rescan_seconds", low=1, high=3600),
+            rescan_seconds=_number(inbox, "inbox", "rescan_seconds", low=1, high=60),
         ),
         limits=ReadingLimits(
             seconds_per_file=_number(reading, "reading", "seconds_per_file", low=1, high=3600),

@@ -91,7 +91,7 @@ def test_learning_must_be_a_table() -> None:
         ("inbox.settle_seconds", 0, "từ 0.1 đến 600"),
         ("inbox.settle_seconds", "1", "từ 0.1 đến 600"),
         ("inbox.settle_seconds", float("nan"), "từ 0.1 đến 600"),
-        ("inbox.rescan_seconds", 0.5, "từ 1 đến 3600"),
+        ("inbox.rescan_seconds", 0.5, "từ 1 đến 60"),
         ("reading.seconds_per_file", -1, "từ 1 đến 3600"),
         ("reading.seconds_per_file", float("inf"), "từ 1 đến 3600"),
         ("reading.memory_mb", 100, "từ 300 đến 64000"),
