@@ -1,4 +1,4 @@
-"""The words of a letter that spoke for its field, strongest first."""
+"""The words of a letter that spoke for its field and against it, strongest first."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from classifiers.features import FEATURES, FIELD, TEXT_BLOCKS, syllables_of
 from classifiers.tokens import LetterWords
 
 PHRASES_SHOWN = 8
+AGAINST_SHOWN = 4
 LEAST_SHARE = 0.1  # of what the strongest phrase contributed
 
 # Words of every letter: they join or order, and say nothing about the matter.
@@ -42,10 +43,18 @@ class Phrase:
         return " ".join(syllables_of(self.words))
 
 
-def find_evidence(words: LetterWords, features: Any, pipeline: Any, *, column: int) -> tuple[str, ...]:
-    """Name what spoke most for the field of this column; `features` is the letter's row of the sparse matrix."""
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    spoke_for: tuple[str, ...]
+    spoke_against: tuple[str, ...]
+
+
+def find_evidence(words: LetterWords, features: Any, pipeline: Any, *, column: int) -> Evidence:
+    """Name what spoke for and against the field of this column; `features` is the letter's row of the sparse matrix."""
     row = dict(zip(features.indices.tolist(), features.data.tolist(), strict=True))
-    return choose_phrases(words, contributions_of(words, pipeline[FEATURES], row, pipeline[FIELD].weights[column]))
+    added = contributions_of(words, pipeline[FEATURES], row, pipeline[FIELD].weights[column])
+    taken_away = {name: -contribution for name, contribution in added.items()}
+    return Evidence(choose_phrases(words, added), choose_phrases(words, taken_away)[:AGAINST_SHOWN])
 
 
 def choose_phrases(words: LetterWords, contributions: Mapping[str, float]) -> tuple[str, ...]:

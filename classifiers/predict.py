@@ -34,6 +34,7 @@ class Prediction:
     runners_up: tuple[tuple[str, float], ...]
     evidence: tuple[str, ...]  # words of this letter that spoke for `field`, strongest first
     model_version: str  # "0001"
+    evidence_against: tuple[str, ...] = ()  # words of this letter that spoke for another field
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +82,14 @@ class Model:
             ),
             key=lambda runner_up: -runner_up[1],
         )
+        evidence = find_evidence(words, features, self.pipeline, column=column)
         return Prediction(
             self.fields[column],
             confidence,
             tuple(runners_up),
-            find_evidence(words, features, self.pipeline, column=column),
+            evidence.spoke_for,
             self.version,
+            evidence.spoke_against,
         )
 
 

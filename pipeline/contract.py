@@ -84,6 +84,7 @@ def prediction_to_json(prediction: Prediction | None) -> Json | None:
         "confidence": round(prediction.confidence, 4),
         "runners_up": [[field, round(probability, 4)] for field, probability in prediction.runners_up],
         "evidence": list(prediction.evidence),
+        "evidence_against": list(prediction.evidence_against),
         "model": prediction.model_version,
     }
 

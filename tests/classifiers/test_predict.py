@@ -44,6 +44,12 @@ def test_evidence_is_words_of_the_letter(model: Model) -> None:
     assert all(phrase in SCHOOL.subject for phrase in evidence)
 
 
+def test_words_that_spoke_against_the_field_are_named_apart(model: Model) -> None:
+    prediction = model.predict(Letter(f"{SCHOOL.subject}; giải phóng mặt bằng, bồi thường khi thu hồi đất"))
+    assert prediction.evidence_against
+    assert set(prediction.evidence).isdisjoint(prediction.evidence_against)
+
+
 def test_evidence_has_no_function_words_and_no_code(model: Model) -> None:
     letter = Letter("về việc của các trường và học sinh", "Thực hiện Công văn số 12/UBND-VX của Sở.", "12/SGDĐT")
     words = " ".join(model.predict(letter).evidence).split()

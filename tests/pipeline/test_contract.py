@@ -125,6 +125,7 @@ def test_the_prediction_has_the_documented_keys_and_values() -> None:
         "confidence": 0.94,
         "runners_up": [["giao-duc", 0.03]],
         "evidence": ["hội chợ"],
+        "evidence_against": [],
         "model": "0003",
     }
 

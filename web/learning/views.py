@@ -105,7 +105,7 @@ def version(request: HttpRequest, number: str) -> HttpResponse:
     card = read_card(office.models, number)
     report = read_report(office.models, number)
     active = active_version(office.models)
-    before = read_report(office.models, active) if active not in {None, number} else {}
+    before = read_report(office.models, active) if active is not None and active != number else {}
     held_out = [row for row in card.get("held_out", []) if isinstance(row, dict)]
     gate = card.get("gate") or {}
     context = {

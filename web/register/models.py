@@ -97,6 +97,7 @@ class RegisterEntry(models.Model):
     confidence = models.FloatField("độ tin cậy", null=True)
     runners_up: models.JSONField[Any, Any] = models.JSONField(default=list)
     evidence_words: models.JSONField[Any, Any] = models.JSONField(default=list)
+    words_against: models.JSONField[Any, Any] = models.JSONField(default=list)
     routing_reason = models.TextField("lý do", blank=True)
     model_version = models.CharField(max_length=10, blank=True)
 
