@@ -187,3 +187,16 @@ def test_the_clerk_removes_a_secret_file_from_the_machine(browser: Browser) -> N
     assert "Đã xóa tệp khỏi máy này." in browser.text
     assert not (browser.site.home / "inbox" / secret).exists()
     assert not browser.all("section.alarm")
+
+
+def test_the_admin_reads_the_report_of_a_model_and_the_days_off(browser: Browser) -> None:
+    browser.sign_in("quantri")
+    browser.open("/huan-luyen/")
+    assert "đang dùng" in browser.text
+    browser.follow(browser.one("table a"))
+    picture = browser.one("main img").get_attribute("src")
+    assert picture is not None
+    browser.driver.get(picture)
+    assert browser.wait_for("img").size["width"] > 0
+    browser.open("/lich-nghi/")
+    assert "2026" in browser.text
