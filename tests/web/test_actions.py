@@ -72,7 +72,7 @@ def test_a_change_somebody_else_made_meanwhile_is_not_overwritten(
     entry = make_entry(State.ASSIGNED)
     stale = RegisterEntry.objects.select_related("lead_unit").get(pk=entry.pk)
     actions.complete(entry.pk, by=people["head"], outcome="Đã trả lời")
-    monkeypatch.setattr(actions, "_entry", lambda _entry_id: stale)
+    monkeypatch.setattr("web.register.actions.routing.entry_of", lambda _entry_id: stale)
     with pytest.raises(StateChangedError):
         actions.return_to_clerk(entry.pk, by=people["head"], reason="x")
     entry.refresh_from_db()

@@ -114,6 +114,8 @@ class RegisterEntry(models.Model):
     officer = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, related_name="officer_entries")
     outcome = models.TextField("kết quả", blank=True)
     completed_at = models.DateTimeField("xong lúc", null=True)
+    # Complaints and denunciations (đơn thư): only the clerk, the leaders, the unit head and who does the work see them.
+    is_restricted = models.BooleanField("hạn chế người xem", default=False)
 
     class Meta:
         ordering: ClassVar = ["-received_at", "-id"]
@@ -189,6 +191,7 @@ class EntryDeadline(models.Model):
     rejected_at = models.DateTimeField(null=True)
     rejected_by = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, related_name="+")
     met_at = models.DateTimeField(null=True)  # done within a letter whose other duties go on
+    extended_from = models.DateField(null=True)  # the day before the first extension; `due_on` is the day that holds
 
     class Meta:
         ordering: ClassVar = ["due_on", "id"]
@@ -199,6 +202,75 @@ class EntryDeadline(models.Model):
     @property
     def is_standing(self) -> bool:
         return self.rejected_at is None and self.met_at is None and self.kind != DeadlineKind.EFFECTIVE.value
+
+
+class Directive(models.Model):
+    """A leader's direction (bút phê): who leads, who cooperates, by when. Never changed; a new one follows."""
+
+    entry = models.ForeignKey(RegisterEntry, on_delete=models.PROTECT, related_name="directives")
+    leader = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+", verbose_name="lãnh đạo")
+    text = models.TextField("ý kiến chỉ đạo", blank=True)
+    lead_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", verbose_name="đơn vị chủ trì")
+    cooperating_units = models.ManyToManyField(Unit, related_name="+", blank=True)
+    due_on = models.DateField("thời hạn", null=True)
+    given_at = models.DateTimeField("cho ý kiến lúc")
+
+    class Meta:
+        ordering: ClassVar = ["given_at", "id"]
+
+    def __str__(self) -> str:
+        return f"directive {self.pk} on entry {self.entry_id}"
+
+
+class ExtensionState(models.TextChoices):
+    ASKED = "asked", "Chờ duyệt"
+    GRANTED = "granted", "Đã gia hạn"
+    REFUSED = "refused", "Không gia hạn"
+
+
+class Extension(models.Model):
+    """More time for the duty that is due first: asked by the officer, decided by the unit head (gia hạn)."""
+
+    entry = models.ForeignKey(RegisterEntry, on_delete=models.PROTECT, related_name="extensions")
+    deadline = models.ForeignKey(EntryDeadline, on_delete=models.SET_NULL, null=True, related_name="+")
+    was_due_on = models.DateField("hạn cũ")
+    until = models.DateField("xin đến ngày")
+    reason = models.TextField("lý do")
+    state = models.CharField(max_length=10, choices=ExtensionState, default=ExtensionState.ASKED)
+    asked_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    decided_by = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    answer = models.TextField("ý kiến", blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["-asked_at", "-id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["entry"], condition=models.Q(state=ExtensionState.ASKED), name="one_open_request_an_entry"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"extension {self.pk} of entry {self.entry_id}"
+
+
+class Reply(models.Model):
+    """The outgoing document that answers the letter (văn bản trả lời); column 6 of the follow-up book."""
+
+    entry = models.ForeignKey(RegisterEntry, on_delete=models.PROTECT, related_name="replies")
+    code = models.CharField("số, ký hiệu văn bản trả lời", max_length=100)
+    issued_on = models.DateField("ngày văn bản trả lời", null=True, blank=True)
+    subject = models.TextField("trích yếu văn bản trả lời", blank=True)
+    noted_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    noted_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True)  # noted by mistake
+
+    class Meta:
+        ordering: ClassVar = ["noted_at", "id"]
+
+    def __str__(self) -> str:
+        return f"reply {self.pk} to entry {self.entry_id}"
 
 
 class Event(models.TextChoices):
@@ -237,6 +309,27 @@ class Event(models.TextChoices):
     STAFF_CHANGED = "STAFF_CHANGED", "Sửa tài khoản"
     PASSWORD_SET = "PASSWORD_SET", "Đặt lại mật khẩu"
     CALENDAR_CHANGED = "CALENDAR_CHANGED", "Nhập lịch nghỉ"
+    UPLOADED = "UPLOADED", "Thả tệp qua trang web"
+    DIRECTED = "DIRECTED", "Lãnh đạo cho ý kiến"
+    EXTENSION_ASKED = "EXTENSION_ASKED", "Xin gia hạn"
+    EXTENSION_GRANTED = "EXTENSION_GRANTED", "Gia hạn"
+    EXTENSION_REFUSED = "EXTENSION_REFUSED", "Không gia hạn"
+    REPLY_NOTED = "REPLY_NOTED", "Ghi văn bản trả lời"
+    REPLY_WITHDRAWN = "REPLY_WITHDRAWN", "Bỏ văn bản trả lời ghi nhầm"
+    RESTRICTED = "RESTRICTED", "Hạn chế người xem"
+    UNRESTRICTED = "UNRESTRICTED", "Bỏ hạn chế người xem"
+    EXPORTED = "EXPORTED", "Xuất sổ hoặc số liệu"
+    ABSENCE_NOTED = "ABSENCE_NOTED", "Ghi người vắng và người làm thay"
+    ABSENCE_ENDED = "ABSENCE_ENDED", "Kết thúc vắng mặt"
+    FIELD_OFFICERS_SET = "FIELD_OFFICERS_SET", "Phân công người phụ trách lĩnh vực"
+    SIGN_IN_REFUSED = "SIGN_IN_REFUSED", "Đăng nhập sai"
+    SIGN_IN_LOCKED = "SIGN_IN_LOCKED", "Khóa tạm vì đăng nhập sai nhiều lần"
+    SIGNED_OUT = "SIGNED_OUT", "Đăng xuất"
+    SECOND_FACTOR_SET = "SECOND_FACTOR_SET", "Bật xác thực hai bước"
+    SECOND_FACTOR_REMOVED = "SECOND_FACTOR_REMOVED", "Tắt xác thực hai bước"
+    FEED_MADE = "FEED_MADE", "Tạo đường dẫn lịch"
+    FEED_REVOKED = "FEED_REVOKED", "Thu hồi đường dẫn lịch"
+    AUDIT_READ = "AUDIT_READ", "Xem nhật ký"
 
 
 class AuditRecord(models.Model):

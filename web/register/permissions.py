@@ -23,18 +23,30 @@ def can_see_register(staff: Staff) -> bool:
 
 
 def can_see(staff: Staff, entry: RegisterEntry) -> bool:
-    """The clerk and the leaders see all; a unit sees what it leads or cooperates on. Administrators need no letters."""
+    """The clerk and the leaders see all; a unit sees what it leads or cooperates on. Administrators need no letters.
+
+    A restricted letter is seen, within the unit, only by its head and by who does the work.
+    """
     if staff.role in WHOLE_OFFICE:
         return True
-    if staff.role not in UNIT_ROLES or staff.unit_id is None:
-        return False
     if entry.state not in {State.ASSIGNED, State.IN_PROGRESS, State.COMPLETED}:
         return False
-    return entry.lead_unit_id == staff.unit_id or entry.cooperating_units.filter(pk=staff.unit_id).exists()
+    if leads(staff, entry) or is_given_to(staff, entry):
+        return True
+    if entry.is_restricted or staff.role not in UNIT_ROLES:
+        return False
+    units = staff.duties.works_in
+    return entry.lead_unit_id in units or entry.cooperating_units.filter(pk__in=units).exists()
 
 
 def leads(staff: Staff, entry: RegisterEntry) -> bool:
-    return staff.role == Role.UNIT_HEAD and staff.unit_id is not None and entry.lead_unit_id == staff.unit_id
+    """Head of the leading unit, or standing in for the head today."""
+    return entry.lead_unit_id is not None and entry.lead_unit_id in staff.duties.heads
+
+
+def is_given_to(staff: Staff, entry: RegisterEntry) -> bool:
+    """The officer who does the work, or who stands in for that officer today."""
+    return entry.officer_id is not None and entry.officer_id in staff.duties.people
 
 
 def can_route(staff: Staff, entry: RegisterEntry) -> bool:
@@ -66,7 +78,7 @@ def can_assign(staff: Staff, entry: RegisterEntry) -> bool:
 
 
 def can_work_on(staff: Staff, entry: RegisterEntry) -> bool:
-    return entry.is_open and (leads(staff, entry) or entry.officer_id == staff.pk)
+    return entry.is_open and (leads(staff, entry) or is_given_to(staff, entry))
 
 
 def can_reopen(staff: Staff, entry: RegisterEntry) -> bool:

@@ -137,10 +137,10 @@ def meet_deadline(request: HttpRequest, entry_id: int, deadline_id: int) -> Http
 
 @require_POST
 def assign(request: HttpRequest, entry_id: int) -> HttpResponse:
-    staff = signed_in(request)
-    if staff.unit is None:
+    entry = visible_entry(signed_in(request), entry_id)
+    if entry.lead_unit is None:
         return _back(request, entry_id)
-    form = OfficerForm(staff.unit, request.POST)
+    form = OfficerForm(entry.lead_unit, request.POST)
     return _submitted(
         request,
         entry_id,

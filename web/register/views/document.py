@@ -66,7 +66,7 @@ def document(request: HttpRequest, entry_id: int) -> HttpResponse:
 
 def document_context(staff: Staff, entry: RegisterEntry) -> dict[str, object]:
     deadlines = list(entry.deadlines.select_related("rejected_by"))
-    unit = staff.unit if permissions.can_assign(staff, entry) else None
+    unit = entry.lead_unit if permissions.can_assign(staff, entry) else None
     can_correct = permissions.can_set_deadlines(staff, entry)
     return {
         "entry": entry,

@@ -1,0 +1,48 @@
+"""Absences of a day -> who does whose work (choàng gánh). Nothing is moved: what is derived ends with the absence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from django.db.models import QuerySet
+
+from web.organization.models import Absence, Duties, Role, Staff
+
+
+def absences_on(day: date) -> QuerySet[Absence]:
+    """Who is away on the day, with their stand-ins."""
+    return Absence.objects.filter(first_on__lte=day, last_on__gte=day, ended_at__isnull=True).select_related(
+        "staff", "staff__unit", "stand_in"
+    )
+
+
+def stand_in_ids(day: date) -> dict[int, int]:
+    """Absent person -> stand-in, by id. Of several absences at once the one noted last counts."""
+    pairs = absences_on(day).order_by("pk").values_list("staff_id", "stand_in_id")
+    return dict(pairs)
+
+
+def who_does_the_work_of(staff_id: int, stand_ins: Mapping[int, int]) -> int | None:
+    """The person present who does it: themselves, their stand-in, or the stand-in's own. None: nobody is left."""
+    seen: set[int] = set()
+    while staff_id in stand_ins:
+        if staff_id in seen:  # two people who stand in for each other, both away
+            return None
+        seen.add(staff_id)
+        staff_id = stand_ins[staff_id]
+    return staff_id
+
+
+def duties_of(staff: Staff, day: date) -> Duties:
+    """What the person does on the day; somebody who is away keeps their own rights."""
+    stand_ins = stand_in_ids(day)
+    acted_for = {absent for absent in stand_ins if who_does_the_work_of(absent, stand_ins) == staff.pk}
+    people = [staff, *Staff.objects.filter(pk__in=acted_for - {staff.pk}, is_active=True)] if acted_for else [staff]
+    return Duties(
+        people=frozenset(person.pk for person in people),
+        works_in=frozenset(person.unit_id for person in people if person.unit_id is not None),
+        heads=frozenset(
+            person.unit_id for person in people if person.role == Role.UNIT_HEAD and person.unit_id is not None
+        ),
+    )

@@ -1,0 +1,34 @@
+"""Every change a person makes: permission, conditional update, audit record, in one transaction.
+
+One module a subject; callers say `actions.complete(…)`.
+"""
+
+from web.register.actions.deadlines import add_deadline, correct_deadline, meet_deadline, reject_deadline
+from web.register.actions.routing import accept, cancel, correct_header, decide_routing, refuse, retry, return_to_clerk
+from web.register.actions.rows import StateChangedError
+from web.register.actions.secrecy import clear_secrecy, remove_secret_file
+from web.register.actions.viewing import note_view
+from web.register.actions.work import assign_officer, complete, complete_period, reopen, start
+
+__all__ = [
+    "StateChangedError",
+    "accept",
+    "add_deadline",
+    "assign_officer",
+    "cancel",
+    "clear_secrecy",
+    "complete",
+    "complete_period",
+    "correct_deadline",
+    "correct_header",
+    "decide_routing",
+    "meet_deadline",
+    "note_view",
+    "refuse",
+    "reject_deadline",
+    "remove_secret_file",
+    "reopen",
+    "retry",
+    "return_to_clerk",
+    "start",
+]

@@ -1,0 +1,130 @@
+"""Where a letter goes: confirm, correct, accept, give back, refuse, cancel, read again; and its header."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from django.db import transaction
+from django.utils import timezone
+
+from web.learning.labels import note_label
+from web.organization.models import Staff, Unit
+from web.register import permissions
+from web.register.actions.rows import as_seen, change, code_of, entry_of
+from web.register.audit import record
+from web.register.models import Event, State
+from web.register.permissions import require
+from web.register.search import searchable
+
+HEADER_FIELDS = (
+    "issuing_body",
+    "parent_body",
+    "code",
+    "place",
+    "issued_on",
+    "document_type",
+    "subject",
+    "urgency",
+    "signer_name",
+    "signer_position",
+)
+
+
+@transaction.atomic
+def decide_routing(
+    entry_id: int, *, by: Staff, field: str, unit: Unit, cooperating: Iterable[Unit] = (), reason: str = ""
+) -> None:
+    """Send the entry to the unit that leads. What equals the proposal is a confirmation, else a correction."""
+    entry = entry_of(entry_id)
+    require(permissions.can_route(by, entry))
+    same = entry.proposed_field == field and entry.proposed_unit_id == unit.pk
+    now = timezone.now()
+    change(
+        as_seen(entry),
+        state=State.ASSIGNED,
+        field=field,
+        lead_unit=unit,
+        decided_by=by,
+        decided_at=now,
+        forwarded_at=now,
+        officer=None,
+        trouble="",
+        trouble_code="",
+    )
+    others = [other for other in cooperating if other.pk != unit.pk]
+    entry.cooperating_units.set(others)
+    note_label(entry, by=by, field=field, unit=unit, cooperating=others)
+    event = Event.CONFIRMED if same else Event.CORRECTED
+    record(event, entry_id=entry_id, by=by, field=field, unit=unit.code, was=entry.proposed_field, reason=reason)
+    record(Event.FORWARDED, entry_id=entry_id, by=by, unit=unit.code)
+
+
+@transaction.atomic
+def accept(entry_id: int, *, by: Staff) -> None:
+    """The unit head confirms the machine's proposal."""
+    entry = entry_of(entry_id)
+    require(permissions.can_accept(by, entry))
+    change(as_seen(entry), decided_by=by, decided_at=timezone.now())
+    note_label(entry, by=by, field=entry.field, unit=entry.lead_unit)
+    record(Event.CONFIRMED, entry_id=entry_id, by=by, field=entry.field, unit=code_of(entry.lead_unit))
+
+
+@transaction.atomic
+def return_to_clerk(entry_id: int, *, by: Staff, reason: str) -> None:
+    """Not ours: back to the review queue with the reason."""
+    entry = entry_of(entry_id)
+    require(permissions.can_return(by, entry))
+    change(
+        as_seen(entry),
+        state=State.NEEDS_REVIEW,
+        lead_unit=None,
+        officer=None,
+        decided_by=None,
+        decided_at=None,
+        forwarded_at=None,
+        trouble=f"{entry.lead_unit} trả lại: {reason}",
+        trouble_code="returned",
+    )
+    record(Event.RETURNED, entry_id=entry_id, by=by, unit=code_of(entry.lead_unit), reason=reason)
+
+
+@transaction.atomic
+def correct_header(entry_id: int, *, by: Staff, values: Mapping[str, object]) -> None:
+    """Set header fields; the record keeps which ones changed."""
+    entry = entry_of(entry_id)
+    require(permissions.can_correct_header(by, entry))
+    changed = {name: values[name] for name in HEADER_FIELDS if name in values and getattr(entry, name) != values[name]}
+    if not changed:
+        return
+    folded = {name: str(changed.get(name, getattr(entry, name)) or "") for name in ("code", "issuing_body", "subject")}
+    # A date that a person set is no longer that of the signature.
+    source = {"issued_on_source": ""} if "issued_on" in changed else {}
+    change(as_seen(entry), **changed, **source, search_text=searchable(*folded.values()))
+    record(Event.HEADER_CORRECTED, entry_id=entry_id, by=by, fields=sorted(changed))
+
+
+@transaction.atomic
+def retry(entry_id: int, *, by: Staff) -> None:
+    """Read again from the stored original."""
+    entry = entry_of(entry_id)
+    require(permissions.can_retry(by, entry))
+    change(as_seen(entry), state=State.RECEIVED, attempts=0, not_before=None, trouble="", trouble_code="")
+    record(Event.RETRIED, entry_id=entry_id, by=by)
+
+
+@transaction.atomic
+def refuse(entry_id: int, *, by: Staff, reason: str) -> None:
+    """Not for this office (edXML 02): goes back to the sender outside the system; number and reason stay."""
+    entry = entry_of(entry_id)
+    require(permissions.can_refuse(by, entry))
+    change(as_seen(entry), state=State.REFUSED, lead_unit=None, officer=None, trouble=reason, trouble_code="refused")
+    record(Event.REFUSED, entry_id=entry_id, by=by, reason=reason)
+
+
+@transaction.atomic
+def cancel(entry_id: int, *, by: Staff, reason: str) -> None:
+    """Cancel the arrival number: the line stays in the register, struck through, with the reason."""
+    entry = entry_of(entry_id)
+    require(permissions.can_cancel(by, entry))
+    change(as_seen(entry), cancelled_at=timezone.now(), cancel_reason=reason)
+    record(Event.CANCELLED, entry_id=entry_id, by=by, reason=reason)
