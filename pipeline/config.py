@@ -15,6 +15,7 @@ from pipeline.trust import TrustStore, load_trust_store
 
 KINDS = ("phường", "xã", "đặc khu")
 OBSERVERS = ("native", "polling")
+UPLOAD_MB = 100.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,7 @@ class InboxConfig:
     observer: str
     settle_seconds: float
     rescan_seconds: float
+    upload_mb: float = UPLOAD_MB  # the largest file that the page takes; larger ones are dropped into the folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +130,7 @@ def parse_office(settings: Mapping[str, Any], home: Path) -> Office:
             observer=_choice(inbox, "inbox", "observer", OBSERVERS),
             settle_seconds=_number(inbox, "inbox", "settle_seconds", low=0.1, high=600),
             rescan_seconds=_number(inbox, "inbox", "rescan_seconds", low=1, high=60),
+            upload_mb=_upload_mb(inbox),
         ),
         limits=ReadingLimits(
             seconds_per_file=_number(reading, "reading", "seconds_per_file", low=1, high=3600),
@@ -141,6 +144,10 @@ def parse_office(settings: Mapping[str, Any], home: Path) -> Office:
         trust=_trust(settings, home),
         nightly_at=_nightly(settings),
     )
+
+
+def _upload_mb(inbox: Mapping[str, Any]) -> float:
+    return _number(inbox, "inbox", "upload_mb", low=1, high=500) if "upload_mb" in inbox else UPLOAD_MB
 
 
 def _identity(office: Mapping[str, Any]) -> OfficeIdentity:

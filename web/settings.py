@@ -32,11 +32,14 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django_htmx",
+    "heroicons",
     "web.organization",
     "web.register",
     "web.learning",
 ]
 MIDDLEWARE = [
+    "web.compression.TextGZipMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -62,7 +65,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "web.register.navigation.navigation",
             ],
-            "builtins": ["web.register.templatetags.vanthu"],
+            "builtins": ["web.register.templatetags.vanthu", "heroicons.templatetags.heroicons"],
         },
     }
 ]
@@ -100,6 +103,8 @@ CONTENT_SECURITY_POLICY = {
         "default-src": ["'none'"],
         "img-src": ["'self'"],
         "style-src": ["'self'"],
+        "script-src": ["'self'"],
+        "connect-src": ["'self'"],
         "form-action": ["'self'"],
         "base-uri": ["'none'"],
         "frame-ancestors": ["'none'"],
@@ -111,6 +116,10 @@ TIME_ZONE = "Asia/Ho_Chi_Minh"
 USE_I18N = True
 USE_TZ = True
 FORMAT_MODULE_PATH = ["web.formats"]
+
+# The letters of the clerk are written straight into the inbox (web/register/uploads.py); nothing else sends large
+# files, so no upload ever lies in /tmp.
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [Path(__file__).parent / "static"]

@@ -4,9 +4,12 @@ One module a subject; callers say `actions.complete(…)`.
 """
 
 from web.register.actions.deadlines import add_deadline, correct_deadline, meet_deadline, reject_deadline
+from web.register.actions.duplicates import cancel_as_repeated
+from web.register.actions.review import confirm_review
 from web.register.actions.routing import accept, cancel, correct_header, decide_routing, refuse, retry, return_to_clerk
 from web.register.actions.rows import StateChangedError
 from web.register.actions.secrecy import clear_secrecy, remove_secret_file
+from web.register.actions.uploading import upload
 from web.register.actions.viewing import note_view
 from web.register.actions.work import assign_officer, complete, complete_period, reopen, start
 
@@ -16,9 +19,11 @@ __all__ = [
     "add_deadline",
     "assign_officer",
     "cancel",
+    "cancel_as_repeated",
     "clear_secrecy",
     "complete",
     "complete_period",
+    "confirm_review",
     "correct_deadline",
     "correct_header",
     "decide_routing",
@@ -31,4 +36,5 @@ __all__ = [
     "retry",
     "return_to_clerk",
     "start",
+    "upload",
 ]

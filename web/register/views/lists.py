@@ -1,4 +1,4 @@
-"""Pages that list letters: arrivals, review, register, queues."""
+"""Pages that list letters: register, queues; and what all list pages share."""
 
 from __future__ import annotations
 
@@ -13,18 +13,10 @@ from web.organization.models import UNIT_ROLES, Role, Staff, Unit
 from web.register import permissions, queries
 from web.register.forms import RegisterFilterForm
 from web.register.models import RegisterEntry
+from web.register.navigation import HOME_PAGES
 from web.register.permissions import require
-from web.register.secret_files import secret_files
-from web.register.services import silent_services
 
 PAGE_SIZE = 50
-HOME_PAGES = {
-    Role.CLERK: "arrivals",
-    Role.LEADER: "units",
-    Role.UNIT_HEAD: "queue",
-    Role.OFFICER: "my-work",
-    Role.ADMIN: "system",
-}
 
 
 def signed_in(request: HttpRequest) -> Staff:
@@ -36,33 +28,6 @@ def signed_in(request: HttpRequest) -> Staff:
 
 def home(request: HttpRequest) -> HttpResponse:
     return redirect(HOME_PAGES[Role(signed_in(request).role)])
-
-
-def arrivals(request: HttpRequest) -> HttpResponse:
-    """The clerk's day: what is being read, what waits, what was refused, what came in today."""
-    require(permissions.can_see_register(signed_in(request)))
-    now = timezone.now()
-    in_reading = queries.in_reading()
-    notices = queries.notices()
-    reading_count = in_reading.count()
-    context = {
-        "silent": silent_services(now),
-        "notices": notices,
-        "reading_count": reading_count,
-        "refresh": bool(reading_count or notices),
-        "review_count": queries.review_queue().count(),
-        "refused": queries.refused_lately(now)[:PAGE_SIZE],
-        "waiting_secret": queries.waiting_secret(),
-        "secret_files": secret_files(),
-        "page": _page(request, queries.arrived_on(timezone.localdate(now))),
-        "today": timezone.localdate(now),
-    }
-    return render(request, "register/arrivals.html", context)
-
-
-def review(request: HttpRequest) -> HttpResponse:
-    require(permissions.can_see_register(signed_in(request)))
-    return render(request, "register/review.html", {"page": _page(request, queries.review_queue())})
 
 
 def register(request: HttpRequest) -> HttpResponse:
@@ -80,7 +45,7 @@ def register(request: HttpRequest) -> HttpResponse:
     query = request.GET.copy()
     query.pop("trang", None)
     return render(
-        request, "register/register.html", {"form": form, "page": _page(request, entries), "query": query.urlencode()}
+        request, "register/register.html", {"form": form, "page": page_of(request, entries), "query": query.urlencode()}
     )
 
 
@@ -103,20 +68,20 @@ def queue(request: HttpRequest) -> HttpResponse:
 def completed(request: HttpRequest) -> HttpResponse:
     unit = _own_unit(request)
     return render(
-        request, "register/completed.html", {"unit": unit, "page": _page(request, queries.completed_of_unit(unit))}
+        request, "register/completed.html", {"unit": unit, "page": page_of(request, queries.completed_of_unit(unit))}
     )
 
 
 def my_work(request: HttpRequest) -> HttpResponse:
     staff = signed_in(request)
     require(staff.role in UNIT_ROLES)
-    page = _page(request, queries.officer_work(staff))
+    page = page_of(request, queries.officer_work(staff))
     groups = queries.by_due_date(page, timezone.localdate())
     return render(request, "register/my_work.html", {"groups": groups, "page": page})
 
 
 def _queue(request: HttpRequest, unit: Unit) -> HttpResponse:
-    page = _page(request, queries.unit_queue(unit))
+    page = page_of(request, queries.unit_queue(unit))
     context = {
         "unit": unit,
         "groups": queries.by_due_date(page, timezone.localdate()),
@@ -134,5 +99,5 @@ def _own_unit(request: HttpRequest) -> Unit:
     return staff.unit
 
 
-def _page(request: HttpRequest, entries: QuerySet[RegisterEntry]) -> Page[RegisterEntry]:
+def page_of(request: HttpRequest, entries: QuerySet[RegisterEntry]) -> Page[RegisterEntry]:
     return Paginator(entries, PAGE_SIZE).get_page(request.GET.get("trang"))
