@@ -45,7 +45,7 @@ def as_shown(client: Client, entry: RegisterEntry) -> dict[str, Any]:
     """What the browser sends when nothing is touched and Enter is pressed, as the page's own forms say."""
     context = client.get(reverse("review-letter", args=[entry.pk])).context
     values: dict[str, Any] = {"seen": context["seen"]}
-    for form in (context["form"], *context["decisions"], context["new_form"]):
+    for form in (context["form"], *context["own"], *context["others"], context["new_form"]):
         for field in form:
             value = field.value()
             values[field.html_name] = "" if value is None else value

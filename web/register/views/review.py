@@ -86,13 +86,16 @@ def _screen(request: HttpRequest, entry: RegisterEntry, forms: Forms) -> dict[st
     pages = pages_of(entry, [decision.deadline for decision in decisions])
     marked = {decision.deadline.page for decision in decisions}
     sheets = [page for page in pages if page.number <= FIRST_SHEETS or page.number in marked]
+    others = [decision for decision in decisions if decision.deadline.applies_to_us is False]
     queue = _queue()
     place = queue.index(entry.pk) if entry.pk in queue else 0
     just_done = request.GET.get("vua", "")
     return {
         "entry": entry,
         "form": form,
-        "decisions": decisions,
+        "own": [decision for decision in decisions if decision.deadline.applies_to_us is not False],
+        "others": others,
+        "others_have_errors": any(decision.errors for decision in others),
         "new_form": new,
         "seen": queries.last_change(entry.pk),
         "doubts": doubts_of(entry),
