@@ -162,6 +162,16 @@ def restore(file: Path, replace: bool) -> None:  # noqa: FBT001
     sys.exit(put_back(file, home, datetime.now(VIETNAM_TIME), replace=replace))
 
 
+@main.command()
+@click.option("--user", help="The account of the machine that runs it; the present one when absent.")
+def systemd(user: str | None) -> None:
+    """Print a systemd unit for this installation."""
+    from web.operations.systemd import unit_file
+
+    office = _office()
+    click.echo(unit_file(office.home, user=user))
+
+
 @main.command("deadline-examples")
 def deadline_examples() -> None:
     """Print the deadlines that people corrected, added or rejected as JSON lines for a test set."""
