@@ -15,6 +15,9 @@ from pipeline.trust import TrustStore, load_trust_store
 
 KINDS = ("phường", "xã", "đặc khu")
 OBSERVERS = ("native", "polling")
+DEFAULT_BACKUP_AT = time(1, 30)
+DEFAULT_BACKUPS_KEPT = 7
+NEVER = "never"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,13 @@ class FieldConfig:
 
 
 @dataclass(frozen=True, slots=True)
+class BackupConfig:
+    folder: Path
+    nightly_at: time | None  # None: only when somebody runs `vanthu backup`
+    keep: int
+
+
+@dataclass(frozen=True, slots=True)
 class Office:
     """The whole configuration of one installation; `home` holds models/, inbox/ and var/."""
 
@@ -63,6 +73,7 @@ class Office:
     auto_route_at: float | None  # None: the model's own threshold from cross-validation
     trust: TrustStore | None = None  # None: every signer is of unknown issuer
     nightly_at: time | None = None  # None: no nightly training
+    backups: BackupConfig | None = None  # None: the defaults
 
     @property
     def var(self) -> Path:
@@ -79,6 +90,10 @@ class Office:
     @property
     def calendar_file(self) -> Path:
         return self.var / "calendar.csv"
+
+    @property
+    def backup(self) -> BackupConfig:
+        return self.backups or BackupConfig(self.var / "backups", DEFAULT_BACKUP_AT, DEFAULT_BACKUPS_KEPT)
 
     @property
     def model_key(self) -> Path:
@@ -140,6 +155,7 @@ def parse_office(settings: Mapping[str, Any], home: Path) -> Office:
         auto_route_at=_threshold(settings),
         trust=_trust(settings, home),
         nightly_at=_nightly(settings),
+        backups=_backups(settings, home),
     )
 
 
@@ -205,6 +221,25 @@ def _nightly(settings: Mapping[str, Any]) -> time | None:
     if not isinstance(learning, dict):
         raise _wrong("[learning] phải là một bảng.")
     return _clock(learning, "learning", "nightly_at") if "nightly_at" in learning else None
+
+
+def _backups(settings: Mapping[str, Any], home: Path) -> BackupConfig | None:
+    backup = settings.get("backup")
+    if backup is None:
+        return None
+    if not isinstance(backup, dict):
+        raise _wrong("[backup] phải là một bảng.")
+    return BackupConfig(
+        folder=home / _text(backup, "backup", "folder") if "folder" in backup else home / "var" / "backups",
+        nightly_at=_backup_hour(backup),
+        keep=int(_number(backup, "backup", "keep", low=1, high=1000)) if "keep" in backup else DEFAULT_BACKUPS_KEPT,
+    )
+
+
+def _backup_hour(backup: Mapping[str, Any]) -> time | None:
+    if "nightly_at" not in backup:
+        return DEFAULT_BACKUP_AT
+    return None if backup["nightly_at"] == NEVER else _clock(backup, "backup", "nightly_at")
 
 
 def _trust(settings: Mapping[str, Any], home: Path) -> TrustStore | None:

@@ -63,6 +63,13 @@ SIGNATURE_FLAGS = {
     "revoked": "chứng thư đã bị thu hồi",
 }
 
+SEVERITIES = ("Tốt", "Cần chú ý", "Phải xử lý")
+
+
+@register.filter
+def severity(level: int) -> str:
+    return SEVERITIES[level]
+
 
 @register.filter
 def field_name(code: str) -> str:
