@@ -63,6 +63,7 @@ class Office:
     auto_route_at: float | None  # None: the model's own threshold from cross-validation
     trust: TrustStore | None = None  # None: every signer is of unknown issuer
     nightly_at: time | None = None  # None: no nightly training
+    leader_directs: bool = False  # letters wait for a leader's direction before they go to their unit
 
     @property
     def var(self) -> Path:
@@ -140,6 +141,7 @@ def parse_office(settings: Mapping[str, Any], home: Path) -> Office:
         auto_route_at=_threshold(settings),
         trust=_trust(settings, home),
         nightly_at=_nightly(settings),
+        leader_directs=_leader_directs(settings),
     )
 
 
@@ -207,6 +209,13 @@ def _nightly(settings: Mapping[str, Any]) -> time | None:
     return _clock(learning, "learning", "nightly_at") if "nightly_at" in learning else None
 
 
+def _leader_directs(settings: Mapping[str, Any]) -> bool:
+    workflow = settings.get("workflow", {})
+    if not isinstance(workflow, dict):
+        raise _wrong("[workflow] phải là một bảng.")
+    return _flag(workflow, "workflow", "leader_directs") if "leader_directs" in workflow else False
+
+
 def _trust(settings: Mapping[str, Any], home: Path) -> TrustStore | None:
     signatures = settings.get("signatures", {})
     if not isinstance(signatures, dict):
@@ -242,6 +251,13 @@ def _number(table: Mapping[str, Any], name: str, key: str, *, low: float, high: 
     if isinstance(value, bool) or not isinstance(value, int | float) or not low <= value <= high:
         raise _wrong(f"{name}.{key} = {value!r}: phải là số từ {low:g} đến {high:g}.")
     return float(value)
+
+
+def _flag(table: Mapping[str, Any], name: str, key: str) -> bool:
+    value = table.get(key)
+    if not isinstance(value, bool):
+        raise _wrong(f"{name}.{key} = {value!r}: chỉ nhận true hoặc false.")
+    return value
 
 
 def _clock(table: Mapping[str, Any], name: str, key: str) -> time:

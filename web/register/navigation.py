@@ -18,21 +18,40 @@ class NavigationItem:
     is_current: bool
 
 
+ABSENCES = ("Vắng mặt", "absences")
+FIELD_OFFICERS = ("Phụ trách lĩnh vực", "field-officers")
 PAGES: dict[str, tuple[tuple[str, str], ...]] = {
     Role.CLERK: (
         ("Hôm nay", "arrivals"),
         ("Chờ xem", "review"),
         ("Sổ văn bản đến", "register"),
         ("Các đơn vị", "units"),
+        ABSENCES,
     ),
-    Role.LEADER: (("Các đơn vị", "units"), ("Chờ xem", "review"), ("Sổ văn bản đến", "register")),
-    Role.UNIT_HEAD: (("Việc của đơn vị", "queue"), ("Việc của tôi", "my-work"), ("Đã xong", "completed")),
-    Role.OFFICER: (("Việc của tôi", "my-work"), ("Việc của đơn vị", "queue")),
+    Role.LEADER: (
+        ("Chờ chỉ đạo", "directions"),
+        ("Các đơn vị", "units"),
+        ("Chờ xem", "review"),
+        ("Sổ văn bản đến", "register"),
+        ABSENCES,
+        FIELD_OFFICERS,
+    ),
+    Role.UNIT_HEAD: (
+        ("Việc của đơn vị", "queue"),
+        ("Việc của tôi", "my-work"),
+        ("Xin gia hạn", "extensions"),
+        ("Đã xong", "completed"),
+        ABSENCES,
+        FIELD_OFFICERS,
+    ),
+    Role.OFFICER: (("Việc của tôi", "my-work"), ("Việc của đơn vị", "queue"), ABSENCES),
     Role.ADMIN: (
         ("Hệ thống", "system"),
         ("Huấn luyện", "learning"),
         ("Tài khoản", "accounts"),
         ("Lịch nghỉ", "calendar"),
+        ABSENCES,
+        FIELD_OFFICERS,
     ),
 }
 

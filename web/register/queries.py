@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from pipeline.documents import DeadlineKind
@@ -14,6 +14,7 @@ from web.organization.models import UNIT_ROLES, Staff, Unit
 from web.register.models import (
     AuditRecord,
     DeadlineOrigin,
+    Directive,
     EntryDeadline,
     Event,
     IntakeNotice,
@@ -21,6 +22,7 @@ from web.register.models import (
     State,
     UrgencyLevel,
 )
+from web.register.permissions import WHOLE_OFFICE
 from web.register.search import searchable
 
 RECURRING = ("rrule", "rrule_window")
@@ -103,34 +105,41 @@ def arrived_on(day: date) -> QuerySet[RegisterEntry]:
     )
 
 
-def unit_queue(unit: Unit) -> QuerySet[RegisterEntry]:
+def visible_to(staff: Staff, entries: QuerySet[RegisterEntry]) -> QuerySet[RegisterEntry]:
+    """Leave out restricted letters that are not for the person: what `permissions.can_see` says of one."""
+    if staff.role in WHOLE_OFFICE:
+        return entries
+    duties = staff.duties
+    return entries.filter(Q(is_restricted=False) | Q(lead_unit__in=duties.heads) | Q(officer__in=duties.people))
+
+
+def unit_queue(unit: Unit, *, seen_by: Staff) -> QuerySet[RegisterEntry]:
     """Open work that the unit leads: by due date, those without one last; urgent first within a day."""
-    return (
-        _with_due_quote(RegisterEntry.objects.filter(lead_unit=unit, state__in=OPEN_STATES, cancelled_at__isnull=True))
-        .select_related("officer")
-        .order_by(F("due_on").asc(nulls_last=True), "-urgency", "received_at", "id")
-    )
+    led = RegisterEntry.objects.filter(lead_unit=unit, state__in=OPEN_STATES, cancelled_at__isnull=True)
+    return _by_due(visible_to(seen_by, led))
 
 
-def cooperating_queue(unit: Unit) -> QuerySet[RegisterEntry]:
+def cooperating_queue(unit: Unit, *, seen_by: Staff) -> QuerySet[RegisterEntry]:
+    entries = RegisterEntry.objects.filter(cooperating_units=unit, state__in=OPEN_STATES, cancelled_at__isnull=True)
     return (
-        RegisterEntry.objects.filter(cooperating_units=unit, state__in=OPEN_STATES, cancelled_at__isnull=True)
+        visible_to(seen_by, entries)
         .select_related("lead_unit")
         .order_by(F("due_on").asc(nulls_last=True), "received_at", "id")
     )
 
 
 def officer_work(officer: Staff) -> QuerySet[RegisterEntry]:
-    mine = RegisterEntry.objects.filter(officer=officer, state__in=OPEN_STATES, cancelled_at__isnull=True)
-    return (
-        _with_due_quote(mine)
-        .select_related("officer")
-        .order_by(F("due_on").asc(nulls_last=True), "-urgency", "received_at", "id")
-    )
+    """What was given to the officer, whoever does it today."""
+    return work_given_to([officer.pk])
 
 
-def completed_of_unit(unit: Unit) -> QuerySet[RegisterEntry]:
-    return RegisterEntry.objects.filter(lead_unit=unit, state=State.COMPLETED).order_by("-completed_at")
+def work_given_to(people: Iterable[int]) -> QuerySet[RegisterEntry]:
+    return _by_due(RegisterEntry.objects.filter(officer__in=people, state__in=OPEN_STATES, cancelled_at__isnull=True))
+
+
+def completed_of_unit(unit: Unit, *, seen_by: Staff) -> QuerySet[RegisterEntry]:
+    done = RegisterEntry.objects.filter(lead_unit=unit, state=State.COMPLETED)
+    return visible_to(seen_by, done).prefetch_related("replies").order_by("-completed_at")
 
 
 def by_due_date(entries: Iterable[RegisterEntry], today: date) -> tuple[QueueGroup, ...]:
@@ -172,10 +181,15 @@ def unit_counts() -> QuerySet[Unit]:
 
 
 def officers_of(unit: Unit) -> QuerySet[Staff]:
-    """People of the unit who can be given work, with their open load."""
+    """People of the unit who can be given work, with their open and overdue load."""
+    today = timezone.localdate()
+    open_work = Q(officer_entries__state__in=OPEN_STATES, officer_entries__cancelled_at__isnull=True)
     return (
         Staff.objects.filter(unit=unit, is_active=True, role__in=UNIT_ROLES)
-        .annotate(open_count=Count("officer_entries", filter=Q(officer_entries__state__in=OPEN_STATES)))
+        .annotate(
+            open_count=Count("officer_entries", filter=open_work),
+            overdue_count=Count("officer_entries", filter=open_work & Q(officer_entries__due_on__lt=today)),
+        )
         .order_by("last_name", "first_name")
     )
 
@@ -195,12 +209,18 @@ def same_letter(entry: RegisterEntry) -> QuerySet[RegisterEntry]:
 
 def due_on_of_entry(entry_id: int) -> date | None:
     """One date for the entry: the earliest of ours; of those nobody is named for when none is known to be ours."""
-    standing = standing_deadlines(entry_id).filter(due_on__isnull=False)
-    for ours in (standing.filter(applies_to_us=True), standing.filter(applies_to_us__isnull=True)):
-        first = ours.order_by("due_on").first()
-        if first is not None:
-            return first.due_on
-    return None
+    first = first_duties(entry_id)
+    return first[0].due_on if first else None
+
+
+def first_duties(entry_id: int) -> list[EntryDeadline]:
+    """The duties that set the date of the entry: usually one, more when several are due on that day."""
+    standing = list(standing_deadlines(entry_id).filter(due_on__isnull=False).order_by("due_on", "id"))
+    for belongs in (True, None):
+        ours = [deadline for deadline in standing if deadline.applies_to_us is belongs]
+        if ours:
+            return [deadline for deadline in ours if deadline.due_on == ours[0].due_on]
+    return []
 
 
 def standing_deadlines(entry_id: int) -> QuerySet[EntryDeadline]:
@@ -236,6 +256,17 @@ def _standing() -> QuerySet[EntryDeadline]:
     return standing.exclude(kind=DeadlineKind.EFFECTIVE.value)
 
 
+def _by_due(entries: QuerySet[RegisterEntry]) -> QuerySet[RegisterEntry]:
+    """A list of open work as it is shown, with the leaders' directions."""
+    directives = Prefetch("directives", Directive.objects.select_related("leader"))
+    return (
+        with_due_quote(entries)
+        .select_related("officer")
+        .prefetch_related(directives)
+        .order_by(F("due_on").asc(nulls_last=True), "-urgency", "received_at", "id")
+    )
+
+
 def _part(entry: RegisterEntry, today: date, week_end: date) -> str:
     if entry.urgency >= UrgencyLevel.EXPRESS:
         return "express"
@@ -248,7 +279,7 @@ def _part(entry: RegisterEntry, today: date, week_end: date) -> str:
     return "week" if entry.due_on <= week_end else "later"
 
 
-def _with_due_quote(entries: QuerySet[RegisterEntry]) -> QuerySet[RegisterEntry]:
+def with_due_quote(entries: QuerySet[RegisterEntry]) -> QuerySet[RegisterEntry]:
     """Bring along the sentence that sets the due date and its answer, as `due_quote` and `due_answer`."""
     setting = _standing().filter(entry=OuterRef("pk"), due_on=OuterRef("due_on"))
     ours = setting.exclude(applies_to_us=False)
