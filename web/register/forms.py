@@ -34,10 +34,11 @@ class RoutingForm(forms.Form):
 
     @classmethod
     def of(cls, entry: RegisterEntry) -> RoutingForm:
+        field, unit = queries.next_proposal(entry)
         return cls(
             initial={
-                "field": entry.field or entry.proposed_field,
-                "unit": getattr(entry.lead_unit or entry.proposed_unit, "code", None),
+                "field": field,
+                "unit": unit,
                 "cooperating": [unit.code for unit in entry.cooperating_units.all()],
             }
         )

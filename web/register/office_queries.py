@@ -75,8 +75,8 @@ def letters_answering(replies: Iterable[Reply]) -> tuple[RegisterEntry, ...]:
     codes = {_same(reply.code) for reply in replies}
     named = Q()
     for reply in replies:
-        number, slash, _ = reply.code.partition("/")  # the rest may hold «Đ», which SQLite keeps escaped in JSON
-        named |= Q(in_reply_to__icontains=number.strip() + slash)
+        number = reply.code.split("/")[0].strip()  # the rest may hold «Đ», which SQLite keeps escaped in JSON
+        named |= Q(in_reply_to__icontains=number)
     # Only what came since the first of them: a few months of the register, not the whole book.
     since = min(reply.entry.received_at for reply in replies)
     letters = RegisterEntry.objects.filter(named, received_at__gte=since, cancelled_at__isnull=True)

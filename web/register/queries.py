@@ -10,6 +10,7 @@ from django.db.models import Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from pipeline.documents import DeadlineKind
+from web.offices import current_office
 from web.organization.models import UNIT_ROLES, Staff, Unit
 from web.register.models import (
     AuditRecord,
@@ -197,6 +198,19 @@ def officers_of(unit: Unit) -> QuerySet[Staff]:
 def history(entry: RegisterEntry) -> QuerySet[AuditRecord]:
     """What happened to the entry, oldest first; views are in the audit record but not of interest here."""
     return entry.history.exclude(event=Event.VIEWED).select_related("by").order_by("at", "id")
+
+
+def next_proposal(entry: RegisterEntry) -> tuple[str, str | None]:
+    """Field and unit code to propose now; after a unit gave the letter back, the likeliest field of another unit."""
+    unit = entry.lead_unit or entry.proposed_unit
+    proposal = entry.field or entry.proposed_field, unit.code if unit else None
+    if entry.trouble_code != "returned":
+        return proposal
+    gave_back = {record.details.get("unit") for record in entry.history.filter(event=Event.RETURNED)}
+    office = current_office()
+    weighed = [entry.field, entry.proposed_field, *(field for field, _ in entry.runners_up)]
+    others = [(field, office.unit_of_field(field)) for field in weighed if field]
+    return next(((field, code) for field, code in others if code and code not in gave_back), (proposal[0], None))
 
 
 def same_letter(entry: RegisterEntry) -> QuerySet[RegisterEntry]:
