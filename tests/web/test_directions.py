@@ -18,6 +18,7 @@ from web.learning.models import LabelKind
 from web.offices import current_office
 from web.organization.models import Unit
 from web.register import actions, office_queries, queries
+from web.register.deadline_examples import deadline_examples
 from web.register.models import DeadlineOrigin, EntryDeadline, Event, RegisterEntry, State
 from web.register.processing import save_reading
 
@@ -98,6 +99,12 @@ def test_the_leaders_day_becomes_a_duty_with_the_direction_as_its_words(
     deadline = entry.deadlines.get()
     assert entry.due_on == DAY
     assert (deadline.origin, deadline.quote, deadline.applies_to_us) == (DeadlineOrigin.PERSON, "Trả lời dân", True)
+
+
+def test_the_leaders_day_is_no_example_of_what_letters_say(people: People, units: Units, make_entry: MakeEntry) -> None:
+    entry = direct(make_entry(State.REGISTERED), people, units[ECONOMY], text="Xong trước Tết", due_on=DAY)
+    direct(entry, people, units[ECONOMY], due_on=DAY + timedelta(days=7))  # rejects the first
+    assert list(deadline_examples()) == []
 
 
 def test_an_earlier_day_of_the_letter_still_holds(people: People, units: Units, make_entry: MakeEntry) -> None:

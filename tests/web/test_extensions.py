@@ -14,6 +14,7 @@ from tests.web.conftest import ECONOMY, MakeEntry, People
 from web.organization.models import Unit
 from web.register import actions, office_queries
 from web.register.actions import StateChangedError
+from web.register.deadline_examples import deadline_examples
 from web.register.models import EntryDeadline, Event, Extension, ExtensionState, RegisterEntry, State
 
 SignIn = Callable[[str], Client]
@@ -44,6 +45,14 @@ def test_the_head_extends_and_the_first_day_is_kept(people: People, entry: Regis
     assert (deadline.due_on, deadline.extended_from, due_on(entry)) == (LATEST, DUE, LATEST)
     granted = entry.history.filter(event=Event.EXTENSION_GRANTED).order_by("id").values_list("details", flat=True)
     assert [details["until"] for details in granted] == ["2026-11-20", "2026-11-30"]
+
+
+def test_what_the_letter_said_is_the_example_though_more_time_was_given(people: People, entry: RegisterEntry) -> None:
+    deadline = entry.deadlines.get()
+    actions.correct_deadline(entry.pk, deadline.pk, by=people["head"], due_on=date(2026, 11, 12), is_ours=True)
+    actions.extend(entry.pk, by=people["head"], until=LATER, reason="x")
+    (example,) = deadline_examples()
+    assert example["due_on"] == "2026-11-12"
 
 
 def test_another_duty_that_is_due_earlier_holds_after_an_extension(people: People, entry: RegisterEntry) -> None:

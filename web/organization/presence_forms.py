@@ -24,21 +24,22 @@ class PersonField(forms.ModelChoiceField):  # type: ignore[type-arg]  # takes no
 
 
 class AbsenceForm(forms.Form):
-    absent = PersonField(Staff.objects.none(), label="Người vắng")
+    absent = PersonField(Staff.objects.none(), label="Người vắng", empty_label="Chọn người")
     first_on = forms.DateField(label="Vắng từ ngày", widget=forms.DateInput(attrs=DATE))
     last_on = forms.DateField(label="Đến hết ngày", widget=forms.DateInput(attrs=DATE))
-    stand_in = PersonField(Staff.objects.none(), label="Người làm thay")
+    stand_in = PersonField(Staff.objects.none(), label="Người làm thay", empty_label="Chọn người")
     reason = forms.CharField(label="Lý do (không bắt buộc)", max_length=300, required=False)
 
     def __init__(self, by: Staff, *args: Any, **options: Any) -> None:
-        today = timezone.localdate()
-        options.setdefault("initial", {"absent": by.pk, "first_on": today})
+        options.setdefault("initial", {"first_on": timezone.localdate()})
         super().__init__(*args, **options)
         absent, stand_in = self.fields["absent"], self.fields["stand_in"]
         assert isinstance(absent, PersonField)  # noqa: S101  declared above
         assert isinstance(stand_in, PersonField)  # noqa: S101
         people = people_to_note(by)
         absent.queryset = people
+        if len(people) == 1:  # an officer: only oneself
+            absent.empty_label = None
         stand_in.queryset = _stand_ins_for(people)
 
 

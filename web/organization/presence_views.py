@@ -34,7 +34,7 @@ def absences(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     context = {
         "form": form,
-        "today": today,
+        "can_staff_fields": queries.units_to_staff(staff).exists(),
         "absences": [
             (absence, absence.covers(today)) for absence in queries.absences_from(today, queries.people_to_note(staff))
         ],

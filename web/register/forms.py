@@ -128,7 +128,7 @@ def officer_label(officer: Staff, away: Mapping[int, Away]) -> str:
 
 
 class OfficerForm(forms.Form):
-    officer = OfficerField(Staff.objects.none(), label="Giao cho")
+    officer = OfficerField(Staff.objects.none(), label="Giao cho", empty_label="Chọn người")
 
     def __init__(self, unit: Unit, *args: Any, away: Mapping[int, Away] | None = None, **options: Any) -> None:
         super().__init__(*args, **options)

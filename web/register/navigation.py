@@ -18,8 +18,7 @@ class NavigationItem:
     is_current: bool
 
 
-ABSENCES = ("Vắng mặt", "absences")
-FIELD_OFFICERS = ("Phụ trách lĩnh vực", "field-officers")
+ABSENCES = ("Vắng mặt", "absences")  # leads on to «Phụ trách lĩnh vực»
 PAGES: dict[str, tuple[tuple[str, str], ...]] = {
     Role.CLERK: (
         ("Hôm nay", "arrivals"),
@@ -34,7 +33,6 @@ PAGES: dict[str, tuple[tuple[str, str], ...]] = {
         ("Chờ xem", "review"),
         ("Sổ văn bản đến", "register"),
         ABSENCES,
-        FIELD_OFFICERS,
     ),
     Role.UNIT_HEAD: (
         ("Việc của đơn vị", "queue"),
@@ -42,7 +40,6 @@ PAGES: dict[str, tuple[tuple[str, str], ...]] = {
         ("Xin gia hạn", "extensions"),
         ("Đã xong", "completed"),
         ABSENCES,
-        FIELD_OFFICERS,
     ),
     Role.OFFICER: (("Việc của tôi", "my-work"), ("Việc của đơn vị", "queue"), ABSENCES),
     Role.ADMIN: (
@@ -51,7 +48,6 @@ PAGES: dict[str, tuple[tuple[str, str], ...]] = {
         ("Tài khoản", "accounts"),
         ("Lịch nghỉ", "calendar"),
         ABSENCES,
-        FIELD_OFFICERS,
     ),
 }
 

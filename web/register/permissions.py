@@ -89,7 +89,7 @@ def can_correct_header(staff: Staff, entry: RegisterEntry) -> bool:
 def can_set_deadlines(staff: Staff, entry: RegisterEntry) -> bool:
     if entry.cancelled_at is not None or entry.state == State.COMPLETED or entry.arrival_number is None:
         return False
-    return staff.role in WHOLE_OFFICE or leads(staff, entry)
+    return staff.role in WHOLE_OFFICE or (leads(staff, entry) and entry.is_open)
 
 
 def can_return(staff: Staff, entry: RegisterEntry) -> bool:

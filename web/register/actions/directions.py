@@ -15,11 +15,9 @@ from web.register import permissions
 from web.register.actions.extensions import drop_request
 from web.register.actions.rows import as_seen, change, entry_of
 from web.register.audit import record
-from web.register.models import DeadlineOrigin, Directive, EntryDeadline, Event, RegisterEntry, State
+from web.register.models import DIRECTED, DeadlineOrigin, Directive, EntryDeadline, Event, RegisterEntry, State
 from web.register.permissions import require
 from web.register.queries import due_on_of_entry
-
-DIRECTED = "directed"  # the flag of a deadline that a leader gave
 
 
 @transaction.atomic

@@ -21,7 +21,6 @@ from web.register.views.lists import signed_in
 from web.register.work_forms import DirectionForm
 
 PAGE_SIZE = 20  # each letter brings its own form
-AGREED = "Đồng ý với đề xuất."
 
 
 def directions(request: HttpRequest) -> HttpResponse:
@@ -79,7 +78,7 @@ def agree(request: HttpRequest) -> HttpResponse:
         if entry.lead_unit is None or entry.lead_unit.code != chosen[entry.pk]:
             return "đơn vị đề xuất vừa thay đổi, hãy xem lại."
         others = list(entry.cooperating_units.all())
-        actions.direct(entry.pk, by=staff, lead_unit=entry.lead_unit, cooperating=others, text=AGREED)
+        actions.direct(entry.pk, by=staff, lead_unit=entry.lead_unit, cooperating=others)
         return ""
 
     waiting = office_queries.waiting_for_direction().filter(pk__in=chosen)
