@@ -74,6 +74,7 @@ class Office:
     trust: TrustStore | None = None  # None: every signer is of unknown issuer
     nightly_at: time | None = None  # None: no nightly training
     backups: BackupConfig | None = None  # None: the defaults
+    leader_directs: bool = False  # letters wait for a leader's direction before they go to their unit
 
     @property
     def var(self) -> Path:
@@ -156,6 +157,7 @@ def parse_office(settings: Mapping[str, Any], home: Path) -> Office:
         trust=_trust(settings, home),
         nightly_at=_nightly(settings),
         backups=_backups(settings, home),
+        leader_directs=_leader_directs(settings),
     )
 
 
@@ -242,6 +244,13 @@ def _backup_hour(backup: Mapping[str, Any]) -> time | None:
     return None if backup["nightly_at"] == NEVER else _clock(backup, "backup", "nightly_at")
 
 
+def _leader_directs(settings: Mapping[str, Any]) -> bool:
+    workflow = settings.get("workflow", {})
+    if not isinstance(workflow, dict):
+        raise _wrong("[workflow] phải là một bảng.")
+    return _flag(workflow, "workflow", "leader_directs") if "leader_directs" in workflow else False
+
+
 def _trust(settings: Mapping[str, Any], home: Path) -> TrustStore | None:
     signatures = settings.get("signatures", {})
     if not isinstance(signatures, dict):
@@ -277,6 +286,13 @@ def _number(table: Mapping[str, Any], name: str, key: str, *, low: float, high: 
     if isinstance(value, bool) or not isinstance(value, int | float) or not low <= value <= high:
         raise _wrong(f"{name}.{key} = {value!r}: phải là số từ {low:g} đến {high:g}.")
     return float(value)
+
+
+def _flag(table: Mapping[str, Any], name: str, key: str) -> bool:
+    value = table.get(key)
+    if not isinstance(value, bool):
+        raise _wrong(f"{name}.{key} = {value!r}: chỉ nhận true hoặc false.")
+    return value
 
 
 def _clock(table: Mapping[str, Any], name: str, key: str) -> time:

@@ -165,6 +165,9 @@ class PageText(models.Model):
         return f"page {self.number} of entry {self.entry_id}"
 
 
+DIRECTED = "directed"  # the flag of a deadline that a leader gave
+
+
 class DeadlineOrigin(models.TextChoices):
     MACHINE = "machine", "Máy đọc"
     PERSON = "person", "Người nhập"

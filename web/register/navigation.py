@@ -18,21 +18,36 @@ class NavigationItem:
     is_current: bool
 
 
+ABSENCES = ("Vắng mặt", "absences")  # leads on to «Phụ trách lĩnh vực»
 PAGES: dict[str, tuple[tuple[str, str], ...]] = {
     Role.CLERK: (
         ("Hôm nay", "arrivals"),
         ("Chờ xem", "review"),
         ("Sổ văn bản đến", "register"),
         ("Các đơn vị", "units"),
+        ABSENCES,
     ),
-    Role.LEADER: (("Các đơn vị", "units"), ("Chờ xem", "review"), ("Sổ văn bản đến", "register")),
-    Role.UNIT_HEAD: (("Việc của đơn vị", "queue"), ("Việc của tôi", "my-work"), ("Đã xong", "completed")),
-    Role.OFFICER: (("Việc của tôi", "my-work"), ("Việc của đơn vị", "queue")),
+    Role.LEADER: (
+        ("Chờ chỉ đạo", "directions"),
+        ("Các đơn vị", "units"),
+        ("Chờ xem", "review"),
+        ("Sổ văn bản đến", "register"),
+        ABSENCES,
+    ),
+    Role.UNIT_HEAD: (
+        ("Việc của đơn vị", "queue"),
+        ("Việc của tôi", "my-work"),
+        ("Xin gia hạn", "extensions"),
+        ("Đã xong", "completed"),
+        ABSENCES,
+    ),
+    Role.OFFICER: (("Việc của tôi", "my-work"), ("Việc của đơn vị", "queue"), ABSENCES),
     Role.ADMIN: (
         ("Hệ thống", "system"),
         ("Huấn luyện", "learning"),
         ("Tài khoản", "accounts"),
         ("Lịch nghỉ", "calendar"),
+        ABSENCES,
     ),
 }
 

@@ -6,14 +6,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from pipeline.documents import DeadlineKind
+from web.offices import current_office
 from web.organization.models import UNIT_ROLES, Staff, Unit
 from web.register.models import (
     AuditRecord,
     DeadlineOrigin,
+    Directive,
     EntryDeadline,
     Event,
     IntakeNotice,
@@ -21,6 +23,7 @@ from web.register.models import (
     State,
     UrgencyLevel,
 )
+from web.register.permissions import WHOLE_OFFICE
 from web.register.search import searchable
 
 RECURRING = ("rrule", "rrule_window")
@@ -103,34 +106,41 @@ def arrived_on(day: date) -> QuerySet[RegisterEntry]:
     )
 
 
-def unit_queue(unit: Unit) -> QuerySet[RegisterEntry]:
+def visible_to(staff: Staff, entries: QuerySet[RegisterEntry]) -> QuerySet[RegisterEntry]:
+    """Leave out restricted letters that are not for the person: what `permissions.can_see` says of one."""
+    if staff.role in WHOLE_OFFICE:
+        return entries
+    duties = staff.duties
+    return entries.filter(Q(is_restricted=False) | Q(lead_unit__in=duties.heads) | Q(officer__in=duties.people))
+
+
+def unit_queue(unit: Unit, *, seen_by: Staff) -> QuerySet[RegisterEntry]:
     """Open work that the unit leads: by due date, those without one last; urgent first within a day."""
-    return (
-        _with_due_quote(RegisterEntry.objects.filter(lead_unit=unit, state__in=OPEN_STATES, cancelled_at__isnull=True))
-        .select_related("officer")
-        .order_by(F("due_on").asc(nulls_last=True), "-urgency", "received_at", "id")
-    )
+    led = RegisterEntry.objects.filter(lead_unit=unit, state__in=OPEN_STATES, cancelled_at__isnull=True)
+    return _by_due(visible_to(seen_by, led))
 
 
-def cooperating_queue(unit: Unit) -> QuerySet[RegisterEntry]:
+def cooperating_queue(unit: Unit, *, seen_by: Staff) -> QuerySet[RegisterEntry]:
+    entries = RegisterEntry.objects.filter(cooperating_units=unit, state__in=OPEN_STATES, cancelled_at__isnull=True)
     return (
-        RegisterEntry.objects.filter(cooperating_units=unit, state__in=OPEN_STATES, cancelled_at__isnull=True)
+        visible_to(seen_by, entries)
         .select_related("lead_unit")
         .order_by(F("due_on").asc(nulls_last=True), "received_at", "id")
     )
 
 
 def officer_work(officer: Staff) -> QuerySet[RegisterEntry]:
-    mine = RegisterEntry.objects.filter(officer=officer, state__in=OPEN_STATES, cancelled_at__isnull=True)
-    return (
-        _with_due_quote(mine)
-        .select_related("officer")
-        .order_by(F("due_on").asc(nulls_last=True), "-urgency", "received_at", "id")
-    )
+    """What was given to the officer, whoever does it today."""
+    return work_given_to([officer.pk])
 
 
-def completed_of_unit(unit: Unit) -> QuerySet[RegisterEntry]:
-    return RegisterEntry.objects.filter(lead_unit=unit, state=State.COMPLETED).order_by("-completed_at")
+def work_given_to(people: Iterable[int]) -> QuerySet[RegisterEntry]:
+    return _by_due(RegisterEntry.objects.filter(officer__in=people, state__in=OPEN_STATES, cancelled_at__isnull=True))
+
+
+def completed_of_unit(unit: Unit, *, seen_by: Staff) -> QuerySet[RegisterEntry]:
+    done = RegisterEntry.objects.filter(lead_unit=unit, state=State.COMPLETED)
+    return visible_to(seen_by, done).prefetch_related("replies").order_by("-completed_at")
 
 
 def by_due_date(entries: Iterable[RegisterEntry], today: date) -> tuple[QueueGroup, ...]:
@@ -172,10 +182,15 @@ def unit_counts() -> QuerySet[Unit]:
 
 
 def officers_of(unit: Unit) -> QuerySet[Staff]:
-    """People of the unit who can be given work, with their open load."""
+    """People of the unit who can be given work, with their open and overdue load."""
+    today = timezone.localdate()
+    open_work = Q(officer_entries__state__in=OPEN_STATES, officer_entries__cancelled_at__isnull=True)
     return (
         Staff.objects.filter(unit=unit, is_active=True, role__in=UNIT_ROLES)
-        .annotate(open_count=Count("officer_entries", filter=Q(officer_entries__state__in=OPEN_STATES)))
+        .annotate(
+            open_count=Count("officer_entries", filter=open_work),
+            overdue_count=Count("officer_entries", filter=open_work & Q(officer_entries__due_on__lt=today)),
+        )
         .order_by("last_name", "first_name")
     )
 
@@ -183,6 +198,19 @@ def officers_of(unit: Unit) -> QuerySet[Staff]:
 def history(entry: RegisterEntry) -> QuerySet[AuditRecord]:
     """What happened to the entry, oldest first; views are in the audit record but not of interest here."""
     return entry.history.exclude(event=Event.VIEWED).select_related("by").order_by("at", "id")
+
+
+def next_proposal(entry: RegisterEntry) -> tuple[str, str | None]:
+    """Field and unit code to propose now; after a unit gave the letter back, the likeliest field of another unit."""
+    unit = entry.lead_unit or entry.proposed_unit
+    proposal = entry.field or entry.proposed_field, unit.code if unit else None
+    if entry.trouble_code != "returned":
+        return proposal
+    gave_back = {record.details.get("unit") for record in entry.history.filter(event=Event.RETURNED)}
+    office = current_office()
+    weighed = [entry.field, entry.proposed_field, *(field for field, _ in entry.runners_up)]
+    others = [(field, office.unit_of_field(field)) for field in weighed if field]
+    return next(((field, code) for field, code in others if code and code not in gave_back), (proposal[0], None))
 
 
 def same_letter(entry: RegisterEntry) -> QuerySet[RegisterEntry]:
@@ -195,12 +223,18 @@ def same_letter(entry: RegisterEntry) -> QuerySet[RegisterEntry]:
 
 def due_on_of_entry(entry_id: int) -> date | None:
     """One date for the entry: the earliest of ours; of those nobody is named for when none is known to be ours."""
-    standing = standing_deadlines(entry_id).filter(due_on__isnull=False)
-    for ours in (standing.filter(applies_to_us=True), standing.filter(applies_to_us__isnull=True)):
-        first = ours.order_by("due_on").first()
-        if first is not None:
-            return first.due_on
-    return None
+    first = first_duties(entry_id)
+    return first[0].due_on if first else None
+
+
+def first_duties(entry_id: int) -> list[EntryDeadline]:
+    """The duties that set the date of the entry: usually one, more when several are due on that day."""
+    standing = list(standing_deadlines(entry_id).filter(due_on__isnull=False).order_by("due_on", "id"))
+    for belongs in (True, None):
+        ours = [deadline for deadline in standing if deadline.applies_to_us is belongs]
+        if ours:
+            return [deadline for deadline in ours if deadline.due_on == ours[0].due_on]
+    return []
 
 
 def standing_deadlines(entry_id: int) -> QuerySet[EntryDeadline]:
@@ -236,6 +270,17 @@ def _standing() -> QuerySet[EntryDeadline]:
     return standing.exclude(kind=DeadlineKind.EFFECTIVE.value)
 
 
+def _by_due(entries: QuerySet[RegisterEntry]) -> QuerySet[RegisterEntry]:
+    """A list of open work as it is shown, with the leaders' directions."""
+    directives = Prefetch("directives", Directive.objects.select_related("leader"))
+    return (
+        with_due_quote(entries)
+        .select_related("officer")
+        .prefetch_related(directives)
+        .order_by(F("due_on").asc(nulls_last=True), "-urgency", "received_at", "id")
+    )
+
+
 def _part(entry: RegisterEntry, today: date, week_end: date) -> str:
     if entry.urgency >= UrgencyLevel.EXPRESS:
         return "express"
@@ -248,7 +293,7 @@ def _part(entry: RegisterEntry, today: date, week_end: date) -> str:
     return "week" if entry.due_on <= week_end else "later"
 
 
-def _with_due_quote(entries: QuerySet[RegisterEntry]) -> QuerySet[RegisterEntry]:
+def with_due_quote(entries: QuerySet[RegisterEntry]) -> QuerySet[RegisterEntry]:
     """Bring along the sentence that sets the due date and its answer, as `due_quote` and `due_answer`."""
     setting = _standing().filter(entry=OuterRef("pk"), due_on=OuterRef("due_on"))
     ours = setting.exclude(applies_to_us=False)
