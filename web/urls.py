@@ -5,7 +5,7 @@ from django.urls import path
 
 from web.learning import views as learning
 from web.organization import views as organization
-from web.register.views import changes, document, lists
+from web.register.views import changes, document, lists, searching
 
 urlpatterns = [
     path("", lists.home, name="home"),
@@ -15,6 +15,7 @@ urlpatterns = [
     path("hom-nay/", lists.arrivals, name="arrivals"),
     path("cho-xem/", lists.review, name="review"),
     path("so-van-ban-den/", lists.register, name="register"),
+    path("tim/", searching.search_page, name="search"),
     path("don-vi/", lists.units, name="units"),
     path("don-vi/<slug:code>/", lists.unit_queue, name="unit-queue"),
     path("viec-don-vi/", lists.queue, name="queue"),

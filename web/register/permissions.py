@@ -22,6 +22,11 @@ def can_see_register(staff: Staff) -> bool:
     return staff.role in WHOLE_OFFICE
 
 
+def can_search(staff: Staff) -> bool:
+    """Everybody but administrators; each finds only what they may see."""
+    return staff.role in WHOLE_OFFICE or staff.role in UNIT_ROLES
+
+
 def can_see(staff: Staff, entry: RegisterEntry) -> bool:
     """The clerk and the leaders see all; a unit sees what it leads or cooperates on. Administrators need no letters.
 

@@ -2,29 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from pipeline.documents import DeadlineKind
 from web.organization.models import UNIT_ROLES, Staff, Unit
+from web.register import search
 from web.register.models import (
     AuditRecord,
     DeadlineOrigin,
     EntryDeadline,
     Event,
     IntakeNotice,
+    PageText,
     RegisterEntry,
     State,
     UrgencyLevel,
 )
-from web.register.search import searchable
+from web.register.permissions import WHOLE_OFFICE
 
 RECURRING = ("rrule", "rrule_window")
 OPEN_STATES = (State.ASSIGNED, State.IN_PROGRESS)
+SEEN_BY_UNITS = (*OPEN_STATES, State.COMPLETED)
 LATELY = timedelta(days=7)
 _WAITING_SECRET = Q(trouble_code="secret", inbox_cleared_at__isnull=True, cancelled_at__isnull=True)
 
@@ -34,6 +37,19 @@ class QueueGroup:
     title: str
     css: str
     entries: tuple[RegisterEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SearchFilters:
+    """What narrows a search; None and "" narrow nothing."""
+
+    year: int | None = None
+    unit: Unit | None = None
+    state: str = ""
+    field: str = ""
+    urgency: int | None = None
+    since: date | None = None
+    until: date | None = None
 
 
 def register_entries(
@@ -47,9 +63,55 @@ def register_entries(
         entries = entries.filter(state=state)
     if unit:
         entries = entries.filter(lead_unit__code=unit)
-    for word in searchable(text).split():
-        entries = entries.filter(search_text__contains=word)
-    return entries.order_by("-year", "-arrival_number")
+    return search.narrow(entries, text).order_by("-year", "-arrival_number")
+
+
+def visible_to(staff: Staff) -> QuerySet[RegisterEntry]:
+    """The letters that permissions.can_see allows, as a list (a test compares the two for every case)."""
+    entries = RegisterEntry.objects.all()
+    if staff.role in WHOLE_OFFICE:
+        return entries
+    duties = staff.duties
+    seen = Q(lead_unit__in=duties.heads) | Q(officer__in=duties.people)
+    if staff.role in UNIT_ROLES:
+        cooperating = RegisterEntry.cooperating_units.through.objects.filter(
+            registerentry=OuterRef("pk"), unit__in=duties.works_in
+        )
+        seen |= Q(Q(lead_unit__in=duties.works_in) | Q(Exists(cooperating)), is_restricted=False)
+    return entries.filter(seen, state__in=SEEN_BY_UNITS)
+
+
+def searchable_by(staff: Staff, filters: SearchFilters) -> QuerySet[RegisterEntry]:
+    """What a search of this person goes through."""
+    wanted = {
+        "year": filters.year,
+        "lead_unit": filters.unit,
+        "state": filters.state or None,
+        "field": filters.field or None,
+        "urgency": filters.urgency,
+        "received_at__gte": _start_of(filters.since) if filters.since else None,
+        "received_at__lt": _start_of(filters.until + timedelta(days=1)) if filters.until else None,
+    }
+    return visible_to(staff).filter(**{name: value for name, value in wanted.items() if value is not None})
+
+
+def found_entries(ids: Sequence[int]) -> list[RegisterEntry]:
+    """One page of a search, in its order."""
+    entries = without_reading_details(RegisterEntry.objects.select_related("lead_unit", "officer")).in_bulk(ids)
+    return [entries[entry_id] for entry_id in ids if entry_id in entries]
+
+
+def page_texts(entry_ids: Sequence[int], *, up_to: int | None = None, after: int = 0) -> QuerySet[PageText]:
+    """Texts of some letters, page by page; of a long one only a stretch."""
+    pages = PageText.objects.filter(entry__in=entry_ids, number__gt=after).only("entry_id", "number", "text")
+    return pages.filter(number__lte=up_to) if up_to is not None else pages
+
+
+def without_reading_details(entries: QuerySet[RegisterEntry]) -> QuerySet[RegisterEntry]:
+    """For lists: leave out the long columns that only the page of the letter shows."""
+    return entries.defer(
+        "addressees", "recipients", "in_reply_to", "header_evidence", "signatures", "runners_up", "words_against"
+    )
 
 
 def review_queue() -> QuerySet[RegisterEntry]:
@@ -93,11 +155,9 @@ def notices() -> QuerySet[IntakeNotice]:
 
 
 def arrived_on(day: date) -> QuerySet[RegisterEntry]:
-    start = timezone.make_aware(datetime.combine(day, time.min))
+    start, end = _start_of(day), _start_of(day + timedelta(days=1))
     return (
-        RegisterEntry.objects.filter(
-            received_at__gte=start, received_at__lt=start + timedelta(days=1), arrival_number__isnull=False
-        )
+        RegisterEntry.objects.filter(received_at__gte=start, received_at__lt=end, arrival_number__isnull=False)
         .select_related("lead_unit")
         .order_by("-arrival_number")
     )
@@ -228,6 +288,10 @@ def state_counts() -> list[tuple[str, int]]:
     """How many entries stand in each state, for the administrator: numbers only."""
     counts = dict(RegisterEntry.objects.values_list("state").annotate(Count("pk")).order_by())
     return [(label, counts[state]) for state, label in State.choices if state in counts]
+
+
+def _start_of(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))
 
 
 def _standing() -> QuerySet[EntryDeadline]:
