@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable
 from datetime import UTC, datetime
+from typing import Literal
 
 import pytest
 from django.db import connection
@@ -72,7 +73,9 @@ def test_the_arrival_number_is_found_with_and_without_its_year(make_letter: Make
     "typed", ["phòng chống sốt xuất huyết", "phong chong sot xuat huyet", "PHÒNG CHỐNG SỐT XUẤT HUYẾT", "sốt xuat"]
 )
 @pytest.mark.parametrize("form", ["NFC", "NFD"])
-def test_words_are_found_with_and_without_diacritics(make_letter: MakeLetter, typed: str, form: str) -> None:
+def test_words_are_found_with_and_without_diacritics(
+    make_letter: MakeLetter, typed: str, form: Literal["NFC", "NFD"]
+) -> None:
     wanted = make_letter(subject="Về việc phòng, chống sốt xuất huyết")
     make_letter(subject="Về việc nạo vét kênh")
     assert found(unicodedata.normalize(form, typed)) == [wanted.pk]

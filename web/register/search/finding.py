@@ -7,7 +7,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import IntEnum
-from functools import cached_property
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
@@ -15,7 +14,8 @@ from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
 
 from web.register.models import RegisterEntry
-from web.register.search.index import ALONE, BODY, HEADER, PAIR
+from web.register.search.index import BODY, HEADER
+from web.register.search.pairs import RegisterPairs
 from web.register.search.typos import Words, meanings
 from web.register.search.words import composed, words_of_query
 
@@ -71,7 +71,7 @@ def find(text: str, among: QuerySet[RegisterEntry]) -> Found:
     found = _collect(words, EXACT, among)
     corrected: Words = ()
     if not found:
-        for meant in meanings(words, RegisterPairs()):
+        for meant in meanings(words, RegisterPairs(words)):
             more = _collect(meant, MEANT, among)
             corrected = corrected or (meant if more else ())
             found |= {entry_id: place for entry_id, place in more.items() if entry_id not in found}
@@ -101,46 +101,11 @@ def narrow(entries: QuerySet[RegisterEntry], text: str) -> QuerySet[RegisterEntr
         return entries
     narrowed = _holding(entries, words)
     if not narrowed.exists():
-        for meant in meanings(words, RegisterPairs()):
+        for meant in meanings(words, RegisterPairs(words)):
             corrected = _holding(entries, meant)
             if corrected.exists():
                 return corrected
     return narrowed
-
-
-class RegisterPairs:
-    """The word pairs of the index, asked for once each."""
-
-    def __init__(self) -> None:
-        self._after: dict[str, dict[str, int]] = {}
-        self._before: dict[str, dict[str, int]] = {}
-
-    @cached_property
-    def _words(self) -> dict[str, int]:
-        return _counts(f"SELECT second, entries FROM {PAIR} WHERE first = %s", ALONE)
-
-    def words(self) -> dict[str, int]:
-        return self._words
-
-    def after(self, word: str) -> dict[str, int]:
-        if word not in self._after:
-            self._after[word] = _counts(f"SELECT second, entries FROM {PAIR} WHERE first = %s", word)
-        return self._after[word]
-
-    def before(self, word: str) -> dict[str, int]:
-        if word not in self._before:
-            found = _counts(f"SELECT first, entries FROM {PAIR} WHERE second = %s", word)
-            self._before[word] = {first: entries for first, entries in found.items() if first != ALONE}
-        return self._before[word]
-
-    def count(self, first: str, second: str) -> int:
-        return self.after(first).get(second, 0)
-
-
-def _counts(sql: str, word: str) -> dict[str, int]:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [word])
-        return dict(cursor.fetchall())
 
 
 def _collect(

@@ -6,6 +6,7 @@ word is judged by its neighbours, not by itself.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Protocol
@@ -29,6 +30,7 @@ class PairCounts(Protocol):
     def after(self, word: str) -> dict[str, int]: ...
     def before(self, word: str) -> dict[str, int]: ...
     def count(self, first: str, second: str) -> int: ...
+    def counts(self, pairs: Sequence[tuple[str, str]]) -> dict[tuple[str, str], int]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,23 +74,23 @@ def _changed_once(guess: _Guess, pairs: PairCounts) -> list[_Guess]:
         for other, distance in _near(word, _fitting(words, place, pairs)):
             sequence = (*words[:place], other, *words[place + 1 :])
             changed.append(_guess(sequence, guess.changes + distance, pairs))
-        for cut in range(2, len(word) - 1):
-            left, right = one_spelling(word[:cut]), one_spelling(word[cut:])
-            if pairs.count(left, right):
-                sequence = (*words[:place], left, right, *words[place + 1 :])
-                changed.append(_guess(sequence, guess.changes + 1, pairs))
+        for left, right in pairs.counts(_halves(word)):
+            sequence = (*words[:place], left, right, *words[place + 1 :])
+            changed.append(_guess(sequence, guess.changes + 1, pairs))
     return changed
 
 
+def _halves(word: str) -> list[tuple[str, str]]:
+    return [(one_spelling(word[:cut]), one_spelling(word[cut:])) for cut in range(2, len(word) - 1)]
+
+
 def _suspicious(words: Words, pairs: PairCounts) -> list[int]:
-    """Places of words that never stand beside one of their neighbours."""
-    if len(words) == 1:
-        return [0]
-    places = set()
+    """Places of words that never stand beside one of their neighbours. Numbers are not corrected."""
+    places = {0} if len(words) == 1 else set()
     for place, (first, second) in enumerate(pairwise(words)):
         if not pairs.count(first, second):
             places |= {place, place + 1}
-    return sorted(places)
+    return [place for place in sorted(places) if words[place].isalpha()]
 
 
 def _fitting(words: Words, place: int, pairs: PairCounts) -> dict[str, int]:
