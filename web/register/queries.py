@@ -56,7 +56,8 @@ def register_entries(
     *, text: str = "", state: str = "", unit: str = "", year: int | None = None
 ) -> QuerySet[RegisterEntry]:
     """The register: everything with an arrival number, newest first."""
-    entries = RegisterEntry.objects.filter(arrival_number__isnull=False).select_related("lead_unit", "officer")
+    entries = without_reading_details(RegisterEntry.objects.filter(arrival_number__isnull=False))
+    entries = entries.select_related("lead_unit", "officer")
     if year is not None:
         entries = entries.filter(year=year)
     if state in State.values:
@@ -116,8 +117,9 @@ def without_reading_details(entries: QuerySet[RegisterEntry]) -> QuerySet[Regist
 
 def review_queue() -> QuerySet[RegisterEntry]:
     """What waits for the clerk: urgent first, then in order of receipt."""
+    waiting = RegisterEntry.objects.filter(state__in=[State.NEEDS_REVIEW, State.FAILED], cancelled_at__isnull=True)
     return (
-        RegisterEntry.objects.filter(state__in=[State.NEEDS_REVIEW, State.FAILED], cancelled_at__isnull=True)
+        without_reading_details(waiting)
         .select_related("proposed_unit", "lead_unit")
         .order_by("-urgency", "received_at", "id")
     )
@@ -156,11 +158,8 @@ def notices() -> QuerySet[IntakeNotice]:
 
 def arrived_on(day: date) -> QuerySet[RegisterEntry]:
     start, end = _start_of(day), _start_of(day + timedelta(days=1))
-    return (
-        RegisterEntry.objects.filter(received_at__gte=start, received_at__lt=end, arrival_number__isnull=False)
-        .select_related("lead_unit")
-        .order_by("-arrival_number")
-    )
+    entries = RegisterEntry.objects.filter(received_at__gte=start, received_at__lt=end, arrival_number__isnull=False)
+    return without_reading_details(entries).select_related("lead_unit").order_by("-arrival_number")
 
 
 def unit_queue(unit: Unit) -> QuerySet[RegisterEntry]:
@@ -173,8 +172,9 @@ def unit_queue(unit: Unit) -> QuerySet[RegisterEntry]:
 
 
 def cooperating_queue(unit: Unit) -> QuerySet[RegisterEntry]:
+    theirs = RegisterEntry.objects.filter(cooperating_units=unit, state__in=OPEN_STATES, cancelled_at__isnull=True)
     return (
-        RegisterEntry.objects.filter(cooperating_units=unit, state__in=OPEN_STATES, cancelled_at__isnull=True)
+        without_reading_details(theirs)
         .select_related("lead_unit")
         .order_by(F("due_on").asc(nulls_last=True), "received_at", "id")
     )
@@ -190,7 +190,8 @@ def officer_work(officer: Staff) -> QuerySet[RegisterEntry]:
 
 
 def completed_of_unit(unit: Unit) -> QuerySet[RegisterEntry]:
-    return RegisterEntry.objects.filter(lead_unit=unit, state=State.COMPLETED).order_by("-completed_at")
+    done = RegisterEntry.objects.filter(lead_unit=unit, state=State.COMPLETED)
+    return without_reading_details(done).order_by("-completed_at", "-id")
 
 
 def by_due_date(entries: Iterable[RegisterEntry], today: date) -> tuple[QueueGroup, ...]:
@@ -316,6 +317,6 @@ def _with_due_quote(entries: QuerySet[RegisterEntry]) -> QuerySet[RegisterEntry]
     """Bring along the sentence that sets the due date and its answer, as `due_quote` and `due_answer`."""
     setting = _standing().filter(entry=OuterRef("pk"), due_on=OuterRef("due_on"))
     ours = setting.exclude(applies_to_us=False)
-    return entries.annotate(
+    return without_reading_details(entries).annotate(
         due_quote=Subquery(ours.values("quote")[:1]), due_answer=Subquery(ours.values("answer")[:1])
     )

@@ -61,4 +61,4 @@ class RegisterPairs:
 def _rows(condition: str, words: Sequence[str]) -> list[tuple[str, str, int]]:
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT first, second, entries FROM {PAIR} WHERE {condition}", words)
-        return cursor.fetchall()
+        return list(cursor.fetchall())

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
-from web.register.search.words import FOLDED, WORD, composed, one_spelling
+from web.register.search.words import FOLDED, composed, one_spelling
 
 SNIPPET_LENGTH = 220
 LONGEST_GAP = 2  # letters between two words of a phrase
@@ -53,10 +55,18 @@ def marked(text: str, words: Collection[str]) -> tuple[Part, ...]:
 
 
 def _spans(text: str, words: frozenset[str]) -> Iterator[Span]:
-    for found in WORD.finditer(text.translate(FOLDED)):
-        word = one_spelling(found[0])
-        if word in words:
-            yield found.start(), found.end(), word
+    if words:
+        for found in _any_of(words).finditer(text.translate(FOLDED)):
+            word = one_spelling(found[0])
+            if word in words:  # «tay» is no other spelling of «tai»
+                yield found.start(), found.end(), word
+
+
+@lru_cache(maxsize=64)
+def _any_of(words: frozenset[str]) -> re.Pattern[str]:
+    """The words in each of their spellings; much faster than to look at every word of a long text."""
+    spellings = (f"0*{word}" if word.isdigit() else f"{word[:-1]}[iy]" if word[-1] == "i" else word for word in words)
+    return re.compile(rf"(?<![^\W_])(?:{'|'.join(sorted(spellings))})(?![^\W_])")
 
 
 def _best_stretch(spans: list[Span], words: tuple[str, ...]) -> tuple[int, int, bool]:
