@@ -6,7 +6,7 @@ from django.urls import path
 from web.learning import views as learning
 from web.organization import presence_views as presence
 from web.organization import views as organization
-from web.register.views import changes, directions, document, extensions, group, lists, replies
+from web.register.views import changes, directions, document, extensions, group, lists, replies, searching
 
 urlpatterns = [
     path("", lists.home, name="home"),
@@ -16,6 +16,7 @@ urlpatterns = [
     path("hom-nay/", lists.arrivals, name="arrivals"),
     path("cho-xem/", lists.review, name="review"),
     path("so-van-ban-den/", lists.register, name="register"),
+    path("tim/", searching.search_page, name="search"),
     path("don-vi/", lists.units, name="units"),
     path("don-vi/<slug:code>/", lists.unit_queue, name="unit-queue"),
     path("viec-don-vi/", lists.queue, name="queue"),

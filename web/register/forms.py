@@ -17,12 +17,12 @@ from web.register.models import EntryDeadline, RegisterEntry, State, UrgencyLeve
 DATE = {"placeholder": "ngày/tháng/năm", "inputmode": "numeric", "autocomplete": "off"}
 
 
-def _field_choices() -> list[tuple[str, str]]:
+def field_choices() -> list[tuple[str, str]]:
     return [(code, field.name) for code, field in current_office().fields.items()]
 
 
 class RoutingForm(forms.Form):
-    field = forms.ChoiceField(label="Lĩnh vực", choices=_field_choices)
+    field = forms.ChoiceField(label="Lĩnh vực", choices=field_choices)
     unit = forms.ModelChoiceField(Unit.objects.filter(is_active=True), to_field_name="code", label="Đơn vị chủ trì")
     cooperating = forms.ModelMultipleChoiceField(
         Unit.objects.filter(is_active=True),

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from web.offices import current_office
 from web.organization.models import Role, Staff
+from web.register.permissions import can_search
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,7 @@ def navigation(request: HttpRequest) -> dict[str, object]:
     staff = request.user
     context: dict[str, object] = {"office_name": current_office().identity.name, "navigation": ()}
     if isinstance(staff, Staff):
+        context["can_search"] = can_search(staff)
         context["navigation"] = tuple(
             NavigationItem(title, url := reverse(name), request.path == url)
             for title, name in PAGES.get(staff.role, ())

@@ -32,6 +32,11 @@ def is_head_of(staff: Staff, unit: Unit) -> bool:
     return unit.pk in staff.duties.heads
 
 
+def can_search(staff: Staff) -> bool:
+    """Everybody but administrators; each finds only what they may see."""
+    return staff.role in WHOLE_OFFICE or staff.role in UNIT_ROLES
+
+
 def can_see(staff: Staff, entry: RegisterEntry) -> bool:
     """The clerk and the leaders see all; a unit sees what it leads or cooperates on. Administrators need no letters.
 

@@ -20,10 +20,10 @@ from pipeline.documents import Deadline, DocumentHeader, ProcessedDocument
 from pipeline.errors import IntakeError, SecretDocumentError
 from pipeline.originals import path_of
 from web.organization.models import Unit
+from web.register import search
 from web.register.audit import record
 from web.register.models import AuditRecord, DeadlineOrigin, EntryDeadline, Event, PageText, RegisterEntry, State
 from web.register.queue import MAX_ATTEMPTS, Claim, give_back, held
-from web.register.search import searchable
 from web.register.workflow import state_once_routed
 
 logger = logging.getLogger(__name__)
@@ -83,6 +83,7 @@ def save_reading(claim: Claim, document: ProcessedDocument) -> bool:
     entry.cooperating_units.set([units[code] for code in routing.cooperating_units if code in units])
     _replace_pages(entry, document)
     _replace_deadlines(entry, document.deadlines)
+    search.index_entry(entry.pk)
     record(Event.READ, entry_id=entry.pk, attempt=claim.attempt, model=entry.model_version, needs_review=to_review)
     if not to_review and lead is not None:
         event = Event.FORWARDED if state == State.ASSIGNED else Event.REGISTERED
@@ -142,6 +143,8 @@ def purge_secret(claim: Claim, *, originals: Path, page_cache: Path) -> bool:
         )
         entry.cooperating_units.clear()
         PageText.objects.filter(entry_id=entry.pk).delete()
+        search.forget_entry(entry.pk)
+        search.scrub()
         EntryDeadline.objects.filter(entry_id=entry.pk).delete()
         RegisterEntry.objects.filter(duplicate_of_id=entry.pk).update(file_name="", sha256="", size=0)
         record(Event.SECRET_STOPPED, entry_id=entry.pk)
@@ -149,6 +152,7 @@ def purge_secret(claim: Claim, *, originals: Path, page_cache: Path) -> bool:
         original = path_of(originals, sha256)
         shutil.rmtree(page_cache / original.stem, ignore_errors=True)
         original.unlink(missing_ok=True)
+    search.empty_log()
     logger.info("entry %s purged: secrecy mark", claim.entry_id)
     return True
 
@@ -172,7 +176,6 @@ def _header_columns(header: DocumentHeader) -> dict[str, object]:
         "recipients": list(header.recipients),
         "in_reply_to": list(header.in_reply_to),
         "header_evidence": header_evidence_to_json(header),
-        "search_text": searchable(header.code, header.issuing_body, header.subject),
     }
 
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from pipeline.documents import DeadlineKind
 from web.offices import current_office
 from web.organization.models import UNIT_ROLES, Staff, Unit
+from web.register import search
 from web.register.models import (
     AuditRecord,
     DeadlineOrigin,
@@ -19,15 +20,16 @@ from web.register.models import (
     EntryDeadline,
     Event,
     IntakeNotice,
+    PageText,
     RegisterEntry,
     State,
     UrgencyLevel,
 )
 from web.register.permissions import WHOLE_OFFICE
-from web.register.search import searchable
 
 RECURRING = ("rrule", "rrule_window")
 OPEN_STATES = (State.ASSIGNED, State.IN_PROGRESS)
+SEEN_BY_UNITS = (*OPEN_STATES, State.COMPLETED)
 LATELY = timedelta(days=7)
 _WAITING_SECRET = Q(trouble_code="secret", inbox_cleared_at__isnull=True, cancelled_at__isnull=True)
 
@@ -39,26 +41,87 @@ class QueueGroup:
     entries: tuple[RegisterEntry, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class SearchFilters:
+    """What narrows a search; None and "" narrow nothing."""
+
+    year: int | None = None
+    unit: Unit | None = None
+    state: str = ""
+    field: str = ""
+    urgency: int | None = None
+    since: date | None = None
+    until: date | None = None
+
+
 def register_entries(
     *, text: str = "", state: str = "", unit: str = "", year: int | None = None
 ) -> QuerySet[RegisterEntry]:
     """The register: everything with an arrival number, newest first."""
-    entries = RegisterEntry.objects.filter(arrival_number__isnull=False).select_related("lead_unit", "officer")
+    entries = without_reading_details(RegisterEntry.objects.filter(arrival_number__isnull=False))
+    entries = entries.select_related("lead_unit", "officer")
     if year is not None:
         entries = entries.filter(year=year)
     if state in State.values:
         entries = entries.filter(state=state)
     if unit:
         entries = entries.filter(lead_unit__code=unit)
-    for word in searchable(text).split():
-        entries = entries.filter(search_text__contains=word)
-    return entries.order_by("-year", "-arrival_number")
+    return search.narrow(entries, text).order_by("-year", "-arrival_number")
+
+
+def visible_to(staff: Staff) -> QuerySet[RegisterEntry]:
+    """The letters that permissions.can_see allows, as a list (a test compares the two for every case)."""
+    entries = RegisterEntry.objects.all()
+    if staff.role in WHOLE_OFFICE:
+        return entries
+    duties = staff.duties
+    seen = Q(lead_unit__in=duties.heads) | Q(officer__in=duties.people)
+    if staff.role in UNIT_ROLES:
+        cooperating = RegisterEntry.cooperating_units.through.objects.filter(
+            registerentry=OuterRef("pk"), unit__in=duties.works_in
+        )
+        seen |= Q(Q(lead_unit__in=duties.works_in) | Q(Exists(cooperating)), is_restricted=False)
+    return entries.filter(seen, state__in=SEEN_BY_UNITS)
+
+
+def searchable_by(staff: Staff, filters: SearchFilters) -> QuerySet[RegisterEntry]:
+    """What a search of this person goes through."""
+    wanted = {
+        "year": filters.year,
+        "lead_unit": filters.unit,
+        "state": filters.state or None,
+        "field": filters.field or None,
+        "urgency": filters.urgency,
+        "received_at__gte": _start_of(filters.since) if filters.since else None,
+        "received_at__lt": _start_of(filters.until + timedelta(days=1)) if filters.until else None,
+    }
+    return visible_to(staff).filter(**{name: value for name, value in wanted.items() if value is not None})
+
+
+def found_entries(ids: Sequence[int]) -> list[RegisterEntry]:
+    """One page of a search, in its order."""
+    entries = without_reading_details(RegisterEntry.objects.select_related("lead_unit", "officer")).in_bulk(ids)
+    return [entries[entry_id] for entry_id in ids if entry_id in entries]
+
+
+def page_texts(entry_ids: Sequence[int], *, up_to: int | None = None, after: int = 0) -> QuerySet[PageText]:
+    """Texts of some letters, page by page; of a long one only a stretch."""
+    pages = PageText.objects.filter(entry__in=entry_ids, number__gt=after).only("entry_id", "number", "text")
+    return pages.filter(number__lte=up_to) if up_to is not None else pages
+
+
+def without_reading_details(entries: QuerySet[RegisterEntry]) -> QuerySet[RegisterEntry]:
+    """For lists: leave out the long columns that only the page of the letter shows."""
+    return entries.defer(
+        "addressees", "recipients", "in_reply_to", "header_evidence", "signatures", "runners_up", "words_against"
+    )
 
 
 def review_queue() -> QuerySet[RegisterEntry]:
     """What waits for the clerk: urgent first, then in order of receipt."""
+    waiting = RegisterEntry.objects.filter(state__in=[State.NEEDS_REVIEW, State.FAILED], cancelled_at__isnull=True)
     return (
-        RegisterEntry.objects.filter(state__in=[State.NEEDS_REVIEW, State.FAILED], cancelled_at__isnull=True)
+        without_reading_details(waiting)
         .select_related("proposed_unit", "lead_unit")
         .order_by("-urgency", "received_at", "id")
     )
@@ -96,18 +159,13 @@ def notices() -> QuerySet[IntakeNotice]:
 
 
 def arrived_on(day: date) -> QuerySet[RegisterEntry]:
-    start = timezone.make_aware(datetime.combine(day, time.min))
-    return (
-        RegisterEntry.objects.filter(
-            received_at__gte=start, received_at__lt=start + timedelta(days=1), arrival_number__isnull=False
-        )
-        .select_related("lead_unit")
-        .order_by("-arrival_number")
-    )
+    start, end = _start_of(day), _start_of(day + timedelta(days=1))
+    entries = RegisterEntry.objects.filter(received_at__gte=start, received_at__lt=end, arrival_number__isnull=False)
+    return without_reading_details(entries).select_related("lead_unit").order_by("-arrival_number")
 
 
-def visible_to(staff: Staff, entries: QuerySet[RegisterEntry]) -> QuerySet[RegisterEntry]:
-    """Leave out restricted letters that are not for the person: what `permissions.can_see` says of one."""
+def readable_by(staff: Staff, entries: QuerySet[RegisterEntry]) -> QuerySet[RegisterEntry]:
+    """Of letters of the person's own unit, leave out the restricted ones that are not for them."""
     if staff.role in WHOLE_OFFICE:
         return entries
     duties = staff.duties
@@ -117,13 +175,13 @@ def visible_to(staff: Staff, entries: QuerySet[RegisterEntry]) -> QuerySet[Regis
 def unit_queue(unit: Unit, *, seen_by: Staff) -> QuerySet[RegisterEntry]:
     """Open work that the unit leads: by due date, those without one last; urgent first within a day."""
     led = RegisterEntry.objects.filter(lead_unit=unit, state__in=OPEN_STATES, cancelled_at__isnull=True)
-    return _by_due(visible_to(seen_by, led))
+    return _by_due(readable_by(seen_by, led))
 
 
 def cooperating_queue(unit: Unit, *, seen_by: Staff) -> QuerySet[RegisterEntry]:
-    entries = RegisterEntry.objects.filter(cooperating_units=unit, state__in=OPEN_STATES, cancelled_at__isnull=True)
+    theirs = RegisterEntry.objects.filter(cooperating_units=unit, state__in=OPEN_STATES, cancelled_at__isnull=True)
     return (
-        visible_to(seen_by, entries)
+        without_reading_details(readable_by(seen_by, theirs))
         .select_related("lead_unit")
         .order_by(F("due_on").asc(nulls_last=True), "received_at", "id")
     )
@@ -139,8 +197,8 @@ def work_given_to(people: Iterable[int]) -> QuerySet[RegisterEntry]:
 
 
 def completed_of_unit(unit: Unit, *, seen_by: Staff) -> QuerySet[RegisterEntry]:
-    done = RegisterEntry.objects.filter(lead_unit=unit, state=State.COMPLETED)
-    return visible_to(seen_by, done).prefetch_related("replies").order_by("-completed_at")
+    done = readable_by(seen_by, RegisterEntry.objects.filter(lead_unit=unit, state=State.COMPLETED))
+    return without_reading_details(done).prefetch_related("replies").order_by("-completed_at", "-id")
 
 
 def by_due_date(entries: Iterable[RegisterEntry], today: date) -> tuple[QueueGroup, ...]:
@@ -264,6 +322,10 @@ def state_counts() -> list[tuple[str, int]]:
     return [(label, counts[state]) for state, label in State.choices if state in counts]
 
 
+def _start_of(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))
+
+
 def _standing() -> QuerySet[EntryDeadline]:
     """What `EntryDeadline.is_standing` says of one."""
     standing = EntryDeadline.objects.filter(rejected_at__isnull=True, met_at__isnull=True)
@@ -297,6 +359,6 @@ def with_due_quote(entries: QuerySet[RegisterEntry]) -> QuerySet[RegisterEntry]:
     """Bring along the sentence that sets the due date and its answer, as `due_quote` and `due_answer`."""
     setting = _standing().filter(entry=OuterRef("pk"), due_on=OuterRef("due_on"))
     ours = setting.exclude(applies_to_us=False)
-    return entries.annotate(
+    return without_reading_details(entries).annotate(
         due_quote=Subquery(ours.values("quote")[:1]), due_answer=Subquery(ours.values("answer")[:1])
     )

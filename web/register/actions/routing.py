@@ -9,13 +9,12 @@ from django.utils import timezone
 
 from web.learning.labels import note_label
 from web.organization.models import Role, Staff, Unit
-from web.register import permissions
+from web.register import permissions, search
 from web.register.actions.extensions import drop_request
 from web.register.actions.rows import as_seen, change, code_of, entry_of
 from web.register.audit import record
 from web.register.models import Event, RegisterEntry, State
 from web.register.permissions import require
-from web.register.search import searchable
 from web.register.workflow import state_once_routed
 
 HEADER_FIELDS = (
@@ -107,10 +106,10 @@ def correct_header(entry_id: int, *, by: Staff, values: Mapping[str, object]) ->
     changed = {name: values[name] for name in HEADER_FIELDS if name in values and getattr(entry, name) != values[name]}
     if not changed:
         return
-    folded = {name: str(changed.get(name, getattr(entry, name)) or "") for name in ("code", "issuing_body", "subject")}
     # A date that a person set is no longer that of the signature.
     source = {"issued_on_source": ""} if "issued_on" in changed else {}
-    change(as_seen(entry), **changed, **source, search_text=searchable(*folded.values()))
+    change(as_seen(entry), **changed, **source)
+    search.index_entry(entry_id)
     record(Event.HEADER_CORRECTED, entry_id=entry_id, by=by, fields=sorted(changed))
 
 
