@@ -19,7 +19,8 @@ REPORTING = phrase(
     r"(?<!\w)(?:(?<!theo )(?<!tại )(?<!của )(?<!trong )(?<!tiếp nhận )(?<!kỳ )(?<!của năm )(?<!của tháng )"
     r"(?<!của quý )báo cáo(?! số \d)"
     r"|gửi|nộp|cung cấp|phản hồi|phúc đáp"
-    r"|trả lời|đăng ký|(?:tham gia|góp|cho|có|xin) ý kiến|góp ý|đề xuất|kê khai|thông tin (?:về|cho|kết quả))(?!\w)"
+    r"|trả lời|đăng ký|(?:tham gia|góp|cho|có|xin) ý kiến|góp ý|đề xuất|kê khai|thông tin (?:về|cho|kết quả)"
+    r"|xác nhận (?:tham (?:dự|gia)|số lượng|với|lại)|liên hệ|phản ánh|kiến nghị|giải trình)(?!\w)"
 )
 # Verbs of doing: the duty is a task.
 FINISHING = phrase(r"(?<!\w)(?:hoàn thành|hoàn thiện|hoàn tất|hoàn chỉnh|xong|kết thúc|dứt điểm)(?!\w)")
@@ -32,14 +33,24 @@ DOING = phrase(
     r"|thành lập|khôi phục|sửa chữa|hỗ trợ|di dời|thu hồi|cấp|tổng hợp|thống kê|đánh giá|phân loại"
     r"|tuyên truyền|phổ biến|nghiên cứu|làm rõ|cho ý kiến|đối chiếu|chốt|khoá sổ|nhập|số hoá|tiêm|trả"
     r"|lựa chọn|bổ sung|chuẩn bị|tiếp (?:công )?dân|lập|họp|sơ kết|tổng kết|cử|phân công|chấm dứt|dừng"
-    r"|vận hành|thu|nộp|tháo dỡ|trồng|treo|bảo đảm|đảm bảo|quyết định|kết luận|xem xét|thay thế)(?!\w)"
+    r"|vận hành|thu|nộp|tháo dỡ|trồng|treo|bảo đảm|đảm bảo|quyết định|kết luận|xem xét|thay thế"
+    r"|xác nhận|xác minh|hướng dẫn|chỉ đạo|quán triệt|đôn đốc|theo dõi|giám sát|khảo sát|điều tra|thu thập|tập huấn"
+    r"|bồi dưỡng|đào tạo|tuyển dụng|tuyển sinh|mua sắm|lắp đặt|thi công|nâng cấp|nạo vét|dọn dẹp|phát động|hưởng ứng"
+    r"|trang trí|bình xét|xét duyệt|thẩm tra|tiếp thu|điều chỉnh|sửa đổi|bãi bỏ|lấy ý kiến|giải phóng|bồi thường"
+    r"|cưỡng chế|đấu giá|đấu thầu|đo đạc|cắm mốc|tiêu huỷ|in ấn|phát hành|lưu trữ|khen thưởng|trao|tặng|thăm"
+    r"|vận động|hoàn trả|thanh lý|nhập liệu|tích hợp|làm sạch|cài đặt|kích hoạt|ký kết|bầu|khai trương)(?!\w)"
 )
 # Before these a verb is part of a name or a noun: "Bộ Xây dựng", "kết quả rà soát", "bị ảnh hưởng, đã được hỗ trợ".
 NOMINAL = phrase(
-    r"(?<!\w)(?:bộ|sở|ban|uỷ ban|phòng|kết quả|phương án|công tác|tình hình|được|bị|để|nhằm|phục vụ|theo|tại"
-    r"|của|quá trình|kế hoạch"
-    r"|biện pháp|giải pháp|nhu cầu|tiến độ|danh sách|hồ sơ|nội dung|thủ tục|quy trình|đề án|dự án|hoạt động|cơ quan"
-    r"|đơn vị|trách nhiệm|thẩm quyền|nguồn|số|khi|sau) $"
+    r"(?<!\w)(?:bộ|sở|ban|uỷ ban|phòng|cơ quan|đơn vị|kết quả|phương án|công tác|tình hình|được|bị|để|nhằm"
+    r"|phục vụ|theo|tại|của|quá trình|kế hoạch"
+    r"|biện pháp|giải pháp|nhu cầu|tiến độ|danh sách|hồ sơ|nội dung|thủ tục|quy trình|đề án|dự án|hoạt động"
+    r"|trách nhiệm|thẩm quyền|nguồn|số|khi|sau) $"
+)
+# "kết quả hoàn thành"; but in "các phòng hoàn thành" the body acts, for no name has such a verb in it.
+NOUN_BEFORE_FINISHING = phrase(
+    r"(?<!\w)(?:kết quả|phương án|công tác|tình hình|được|bị|để|nhằm|phục vụ|theo|tại|của|quá trình|kế hoạch"
+    r"|biện pháp|giải pháp|nhu cầu|tiến độ|danh sách|hồ sơ|thủ tục|quy trình|khi|sau) $"
 )
 OF_A_NAME = phrase(r"(?<!\w)(?:để|nhằm|theo|khi|sau|tại|của|trước khi) $")
 # "báo cáo số hộ bị ảnh hưởng, trừ các hộ đã được hỗ trợ sửa nhà": what is left out is not asked for.
@@ -151,7 +162,7 @@ def last_verb(text: str) -> LastVerb:
 
 def _last_verb_in(text: str) -> LastVerb:
     sent = _last(REPORTING, text, OF_A_NAME)
-    finished = _last(FINISHING, text)
+    finished = _last(FINISHING, text, NOUN_BEFORE_FINISHING)
     done = _last(DOING, text)
     if done > max(sent, finished) and not (sent >= 0 and RECIPIENT_ACTS.fullmatch(text, sent, done)):
         return LastVerb(done, DeadlineKind.TASK)

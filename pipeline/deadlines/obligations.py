@@ -29,6 +29,10 @@ CITED_TITLE = phrase(
     r"(?<!\w)(?:công văn|văn bản|quyết định|kế hoạch|thông báo|chỉ thị|tờ trình|nghị quyết|công điện) số \d"
     r"[^;]{4,160}? (?:về(?: việc)?|v/v) [^,;]*$"
 )
+# A clause that opens with a paper is its title: "Công văn số 12/SXD-QLN ngày … về việc …"
+PAPER = phrase(
+    r"\s*(?:công văn|văn bản|quyết định|kế hoạch|thông báo|chỉ thị|tờ trình|nghị quyết|công điện|giấy mời) số \d"
+)
 # "Phấn đấu đến 31/12/2025, tỷ lệ … đạt …"
 AIMED_AT = phrase(r"(?<!\w)(?:phấn đấu|mục tiêu|bảo đảm|đảm bảo|yêu cầu)(?: là| đặt ra)?:? (?:đến|tới)(?: hết)?\s*$")
 # "phát sinh trước ngày", "được cấp Giấy chứng nhận trước ngày": which cases a rule covers.
@@ -54,7 +58,11 @@ TO_SOMEBODY = phrase(
     r"|hội đồng|văn phòng|ban|thành uỷ|tỉnh uỷ|đảng uỷ|cấp|cục|phòng|thường trực|phó|quốc hội|bí thư)(?!\w)"
 )
 # Words of an order; with them a day may even be over when the letter is written.
-ORDERED = phrase(r"(?<!\w)(?:(?:chậm|muộn) nhất|bảo đảm|đảm bảo|(?:thời )?hạn|yêu cầu|khẩn trương)(?!\w)")
+ORDERED = phrase(r"(?<!\w)(?:(?:chậm|muộn) nhất|bảo đảm|đảm bảo|(?:thời )?hạn|yêu cầu|khẩn trương|ngay trong)(?!\w)")
+# "…, một số đơn vị chưa gửi báo cáo (trước ngày 05/11)": a duty that was not kept.
+NOT_KEPT = phrase(r"(?<!\w)(?:chưa|không) (?:gửi|nộp|báo cáo|hoàn thành|thực hiện|có|triển khai)(?!\w)")
+ASKED = phrase(r"(?<!\w)(?:đề nghị|yêu cầu|phải|cần|có trách nhiệm|khẩn trương|giao)(?!\w)")
+ORDERS_FIRST = phrase(r"\s*(?:trân trọng |kính )?(?:đề nghị|yêu cầu|giao)(?!\w)")
 ALL_ALONG = phrase(r"(?<!\w)(?:thường xuyên|liên tục|hiệu lực|áp dụng)(?!\w)")
 # What stands before a verb that opens its part of the sentence.
 OPENS_PART = phrase(r"(?:^|[,:(]|(?<!\w)(?:và|để|phải|cần|triển khai|tổ chức))\s*$")
@@ -92,7 +100,7 @@ def find_duty(place: Place, moment: Moment, bound: Bound, sureness: float) -> Fi
     if day is None or _is_history(place, day, verb):
         return None
     kind = _kind(place, verb)
-    if kind is None and not _stands_alone(place) and not names_last_term(place.before):
+    if kind is None and not _is_ordered_anyway(place, bound, day):
         return None
     if kind is None:
         kind, sureness = DeadlineKind.TASK, UNSURE
@@ -101,6 +109,15 @@ def find_duty(place: Place, moment: Moment, bound: Bound, sureness: float) -> Fi
     if moment.time and moment.time.closes_office:
         flags = (*flags, "office_hours")
     return Finding(kind, _answer(moment, day, bound), place.start, place.end, sureness, flags)
+
+
+def _is_ordered_anyway(place: Place, bound: Bound, day: date) -> bool:
+    """No verb of ours, yet the words around oblige: a label, a list item, "đề nghị … trước ngày"."""
+    before = place.before
+    if _stands_alone(place) or names_last_term(before) or has_label(before):
+        return True
+    binds = bound in {Bound.BEFORE, Bound.BY} and place.issued_on is not None and day >= place.issued_on
+    return binds and ASKED.search(before) is not None
 
 
 def day_of(moment: Moment, reference: date) -> tuple[date | None, tuple[str, ...]]:
@@ -135,7 +152,7 @@ def _binds_nobody(place: Place, moment: Moment, bound: Bound, verb: LastVerb) ->
     before = place.before
     if (CITED.match(before) and verb.at < 0) or IN_THAT_CASE.match(place.after):
         return True
-    if (moment.span is not None or CITED.match(before)) and CITED_TITLE.search(before):
+    if (moment.span is not None or CITED.match(before) or PAPER.match(before)) and CITED_TITLE.search(before):
         return True
     if moment.span is None and AIMED_AT.search(before):
         return False  # a year ("phấn đấu đến năm 2030 đạt 50%") is an aim of policy
@@ -144,7 +161,8 @@ def _binds_nobody(place: Place, moment: Moment, bound: Bound, verb: LastVerb) ->
     if bound is Bound.DURING and moment.span is None:
         # "hỗ trợ kể từ ngày ban hành … cho đến ngày 31/12/2026" is how long something lasts.
         lasts = runs_until(before) and not verb.finishes and verb.kind is not DeadlineKind.REPORT
-        return names_validity(before) or verb.at < 0 or (lasts and not OPEN_FOR.search(before))
+        unsaid = verb.at < 0 and not has_label(before)
+        return names_validity(before) or unsaid or (lasts and not OPEN_FOR.search(before))
     return bound is Bound.ON and (verb.kind is not DeadlineKind.REPORT or len(before) - verb.at > NEAR)
 
 
@@ -166,6 +184,8 @@ def _duty_in_span(place: Place, moment: Moment, bound: Bound, verb: LastVerb, su
 def _span_is_ordered(place: Place, bound: Bound, verb: LastVerb, last: date) -> bool:
     """ "Hoàn thành trong quý I/2026" orders; "kết quả đạt được trong năm 2025" tells."""
     before = place.before
+    if bound is Bound.DURING and verb.at < 0 and last >= place.reference and _then_finishes(place):
+        return not _is_aim(place, last)
     if verb.at < 0:
         return bound is not Bound.DURING and bool(_stands_alone(place) or THEN_MUST.match(place.after))
     if bound is Bound.DURING and runs_until(before):
@@ -174,6 +194,17 @@ def _span_is_ordered(place: Place, bound: Bound, verb: LastVerb, last: date) -> 
         return not place.is_past(last) and _asks_in_span(place, verb)
     # "được khởi công năm 2023 và hoàn thành trong năm 2024" tells what was.
     return not place.is_past(last) or ORDERED.search(before) is not None or FINISHING.match(before.lstrip()) is not None
+
+
+def _then_finishes(place: Place) -> bool:
+    """ "Đến cuối năm 2025, các phường phải hoàn thành …"."""
+    match = THEN_FINISH.match(place.after)
+    return match is not None and ALREADY.search(match.group()) is None
+
+
+def _is_aim(place: Place, last: date) -> bool:
+    """ "Đến năm 2030, hoàn thành …" is an aim of policy, years ahead."""
+    return runs_until(place.before) and last.year > place.reference.year + 1
 
 
 def _finishes(before: str, verb: LastVerb) -> bool:
@@ -187,6 +218,9 @@ def _asks_in_span(place: Place, verb: LastVerb) -> bool:
     before = place.before
     if ALREADY.search(before) or ALL_ALONG.search(before):
         return False
+    closes = CLOSES_PART.match(place.after) is not None
+    if ORDERS_FIRST.match(before):
+        return closes
     if NOT_ORDERED.search(before) and not TO_SOMEBODY.search(before):
         return False
     opens = (
@@ -194,7 +228,7 @@ def _asks_in_span(place: Place, verb: LastVerb) -> bool:
         or OPENS_PART.search(before[: verb.at])
         or SUBMITS.match(before[before.rfind(",") + 1 :])
     )
-    return bool(opens) and CLOSES_PART.match(place.after) is not None
+    return bool(opens) and closes
 
 
 def _is_history(place: Place, day: date, verb: LastVerb) -> bool:
@@ -212,6 +246,8 @@ def _is_history(place: Place, day: date, verb: LastVerb) -> bool:
         covers_cases = CONDITION.search(before) and not has_label(before)
         return bool(covers_cases) and not (_orders(before, verb) or REPORTING.search(before))
     if ALREADY.search(before) or STILL_OPEN.match(place.after) or (place.issued_on - day).days > LONG_AGO_DAYS:
+        return True
+    if day < place.issued_on and NOT_KEPT.search(before):
         return True
     return day < place.issued_on and not _orders(before, verb)
 

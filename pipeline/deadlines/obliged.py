@@ -59,6 +59,9 @@ ENDS_NAME = phrase(
     r"|(?<!tiếp )(?<!công )nhận)(?!\w)"
 )
 PREPOSITIONS = frozenset(["theo", "trước", "trong", "vào", "đến", "khi", "nếu", "để", "là", "có", "được", "đã"])
+# "Đơn vị chủ trì thực hiện: Sở Nội vụ"
+LEADS_ON = phrase(rf"(?<!\w)(?:đơn vị|cơ quan)?\s*(?:chủ trì|thực hiện)(?: [^\W\d_]+){{0,3}}\s*:\s*(?P<body>{BODY})")
+ORGANIZING = frozenset(["tổ chức", "triển khai"])
 LONGEST_NAME = 200
 FIRST_OF_LEAD = 160
 
@@ -100,13 +103,24 @@ def office_in(text: str, folded: str, *, names: Iterable[str], addressees: tuple
 
 def find_obliged(place: Place, office: OfficeInLetter) -> tuple[str | None, bool | None]:
     """The subject of the clause, else the heading above, else the addressee; and whether that is us."""
-    name = _in_sentence(place) or _in_leads(place)
+    name = _in_sentence(place) or _in_item(place) or _in_leads(place)
     if name is None:
         return office.addressees, office.is_addressed
     is_ours = _is_us(name, office.names)
     if is_ours is None:
         is_ours = office.is_addressed
     return name, is_ours
+
+
+def names_who_organizes(place: Place) -> bool:
+    """True when a body right after the expression is told to organize: "…, Ủy ban nhân dân xã tổ chức"."""
+    match = AFTER_MOMENT.match(place.folded, place.end, place.clause_end)
+    if match is None:
+        return False
+    stop = _end_of_name(
+        place.text, place.folded, match.end("body"), min(place.clause_end, place.end + 2 * FIRST_OF_LEAD)
+    )
+    return stop is not None and stop["verb"] in ORGANIZING
 
 
 def _kinh_gui(text: str, folded: str) -> str | None:
@@ -164,6 +178,15 @@ def _named(place: Place, match: re.Match[str] | None, limit: int) -> str | None:
     stop = min(limit, start + LONGEST_NAME)
     end = _end_of_name(place.text, place.folded, match.end("body"), stop)
     return _clean(place.text[start : end.start() if end else stop])
+
+
+def _in_item(place: Place) -> str | None:
+    """Who is named in the task that a "Thời gian thực hiện: …" stands under."""
+    start, end = place.sentence.item_start, place.sentence.start
+    if start == end:
+        return None
+    match = LEADS_ON.search(place.folded, start, end) or SUBJECT.match(place.folded, start, end)
+    return _named(place, match or ORDER.search(place.folded, start, end), end)
 
 
 def _in_leads(place: Place) -> str | None:

@@ -39,8 +39,8 @@ EVENT_AFTER = phrase(r"\s*,?\s*(?:trước|so với) (?P<event>(?:ngày|khi|th�
 AT_LEAST = phrase(r"(?:ít nhất|tối thiểu|chậm nhất|muộn nhất|trước)(?: (?:là|trong))?\s*$")
 # A rule that starts when the period is over ("quá 30 ngày kể từ … mà"), or a term that is no duty.
 NO_DUTY_BEFORE = phrase(
-    r"(?:(?<!không )(?<!không được )quá(?: thời hạn)?|sau(?: thời hạn)?|mỗi|cứ|hiệu lực(?: thi hành)?(?: trong)?"
-    r"|đủ|được nghỉ|nghỉ)\s*$|(?<!\w)có quyền [^.;,]{0,60}$"
+    r"(?:(?<!không )(?<!không được )quá(?: thời hạn)?(?: từ)?|(?<!ngay )sau(?: thời hạn)?|mỗi|cứ"
+    r"|hiệu lực(?: thi hành)?(?: trong)?|đủ|được nghỉ|nghỉ)\s*$|(?<!\w)có quyền [^.;,]{0,60}$"
 )
 NO_DUTY_TERM = phrase(
     r"(?:thời hạn|thời gian) (?:uỷ quyền|hiệu lực|sử dụng|vay|thuê|bảo hành|hợp đồng|công tác|giữ chức"
@@ -51,7 +51,7 @@ ROLLS = phrase(r"(?:nếu|trường hợp)[^.;]{0,80}trùng")
 NO_DUTY_AFTER = phrase(r"\s*(?:tới|qua|gần đây|tuổi|liên tục|trở lên|/)")
 # "Sau 30 ngày kể từ ngày …, đơn vị phải hoàn thành": a rule, but one that orders
 MUST_AFTER = phrase(r"[^.;]{0,200}?(?<!\w)phải (?:hoàn thành|báo cáo|gửi|nộp|ban hành|trình|bàn giao|trả lời)(?!\w)")
-AFTER_LATEST = phrase(r"(?:chậm|muộn) nhất (?:là )?sau\s*$")
+AFTER_LATEST = phrase(r"(?:(?:chậm|muộn) nhất|tối đa) (?:là )?sau\s*$")
 # Events that happen when this letter reaches the office.
 RECEIPT = phrase(
     r"(?:nhận|tiếp nhận) (?:được )?(?:công văn|văn bản|thông báo|giấy mời|quyết định|kế hoạch|công điện|phiếu"
@@ -66,6 +66,8 @@ ADDRESSED = phrase(
     r"(?:^|[,;:]\s*|(?<!\w)(?:ubnd|uỷ ban nhân dân|sở|bộ|phòng|văn phòng) [^,;.]{0,40}?)(?:trân trọng |kính )?"
     r"(?:đề nghị|yêu cầu|giao|khẩn trương|chỉ đạo)(?!\w)"
 )
+# "Phạt tiền … đối với hành vi nộp hồ sơ quá thời hạn 61 ngày"
+PENALTY = phrase(r"(?<!\w)(?:phạt (?:tiền|cảnh cáo)|đối với hành vi)(?!\w)")
 HORIZON = 140  # characters looked at on either side
 THIS_PAPER = phrase(r"(?<!\w)này\s*$")
 SIGNED_OR_MADE = phrase(r"(?:ban hành|ký|phát hành)(?!\w)")
@@ -75,6 +77,8 @@ def find_period(place: Place, duration: DurationAtom, day_after: DayAtom | None)
     """Read one duration; `day_after` is a date written right after it ("05 ngày kể từ ngày 01/12/2025")."""
     before, after = place.before[-HORIZON:], place.after[: 2 * HORIZON]
     if NO_DUTY_AFTER.match(after) or NO_DUTY_TERM.search(before) or ROLLS.search(place.whole_sentence):
+        return None
+    if PENALTY.search(place.before):
         return None
     event = _before_event(place)
     if event is not None:

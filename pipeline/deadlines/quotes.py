@@ -11,6 +11,9 @@ LONGEST_AFTER = 200
 def quote_of(place: Place) -> tuple[int, str]:
     """Offset and words; they stand in the text exactly as quoted."""
     start, end = place.clause_start, place.clause_end
+    item = place.sentence.item_start
+    if start == place.sentence.start and place.start - item <= LONGEST_BEFORE:
+        start = item  # "Thời gian thực hiện: Tháng 12/2025" says nothing without its task
     if place.start - start > LONGEST_BEFORE:
         cut = place.folded.find(",", place.start - LONGEST_BEFORE, place.start)
         start = cut + 1 if cut >= 0 else _word_start(place.text, place.start - LONGEST_BEFORE)

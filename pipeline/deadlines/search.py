@@ -11,6 +11,7 @@ from pipeline.deadlines.atoms import Atom, DayAtom, DurationAtom, RecurrenceAtom
 from pipeline.deadlines.bounds import read_bound, runs_until
 from pipeline.deadlines.clauses import Sentence
 from pipeline.deadlines.due import resolve_day
+from pipeline.deadlines.edges import find_report_when_over, find_start
 from pipeline.deadlines.effective import find_effective, find_effective_from_signing
 from pipeline.deadlines.events import days_of_range, find_meeting, find_window
 from pipeline.deadlines.finding import LIKELY, SURE, UNSURE, Finding, Letter, Place, first_verb_kind, last_verb
@@ -25,19 +26,27 @@ from pipeline.documents import Bound, DeadlineKind, RecurrenceAnswer, Recurrence
 PERIODIC = phrase(r"(?<!\w)định kỳ(?!\w)")
 AND = phrase(r"(?:và|,|hoặc)\s*$")
 SERIES_RUNS_TO = phrase(r"(?:h[ằà]ng|mỗi) (?:ngày|tuần|tháng|quý|năm),? (?:cho|kéo dài) (?:đến|tới)(?: hết)?\s*$")
-GATHERED = phrase(r"(?<!\w)(?:dự|hội ý|tham gia|chào cờ|trực|giao ban|sinh hoạt|tổng vệ sinh|ra quân)(?!\w)")
+GATHERED = phrase(r"(?<!\w)(?:dự|hội ý|tham gia|chào cờ|trực|giao ban|sinh hoạt|vệ sinh|ra quân)(?!\w)")
 # "các trạm báo cáo hằng ngày.", "báo cáo tổng hợp hằng ngày gửi UBND tỉnh"; not "báo cáo tài chính hằng năm"
 REPORTS_EVERY = phrase(
     r"(?<!\w)(?<!theo )(?<!tại )(?<!của )báo cáo(?: (?:nhanh|tổng hợp|định kỳ|kết quả|tình hình|tiến độ)){0,2}\s*$"
+)
+# "báo cáo Chủ tịch Ủy ban nhân dân phường hằng tuần"
+REPORTS_TO_SOMEBODY = phrase(
+    r"(?<!\w)(?<!theo )(?<!tại )(?<!của )báo cáo (?:bộ|sở|uỷ ban|ubnd|thủ tướng|chủ tịch|hội đồng|ban|thường trực"
+    r"|lãnh đạo|cấp|phòng|văn phòng)(?: [^\W\d_]+){0,8}\s*$"
 )
 REPORT_GOES_TO = phrase(r"\s*(?:[.;]|$|(?:gửi|về|cho|trong|theo|với)(?!\w))")
 REPEATED_ACT = phrase(
     r"(?<!\w)(?:báo cáo|gửi|tổng hợp|sơ kết|tổng kết|kiểm tra|giao ban|rà soát|đánh giá|cập nhật|họp"
     r"|tiếp (?:công )?dân|thống kê|lập)(?!\w)"
 )
+# "Giao Văn phòng tổ chức giao ban hằng tháng"
+ORDERS = phrase(r"\s*(?:đề nghị|yêu cầu|giao)(?!\w)")
+ACT_JUST_BEFORE = phrase(r"(?<!\w)(?:báo cáo|giao ban|họp|kiểm tra|rà soát|đánh giá|cập nhật|tổng hợp)\s*$")
 # A day that is celebrated, data that are counted, money that is paid: no duty comes back.
 NOTHING_REPEATED = phrase(
-    r"(?:lấy ngày|là ngày|kỷ niệm|ngày truyền thống|(?<!cập nhật )(?<!gửi )(?<!nhập )số liệu"
+    r"(?:lấy ngày|là ngày|(?<!dịp )(?<!lễ )kỷ niệm|ngày truyền thống|(?<!cập nhật )(?<!gửi )(?<!nhập )(?<!chốt )số liệu"
     r"|tính từ|(?<!định )kỳ báo cáo|mức|đồng/|triệu đồng"
     r"|trợ cấp|phụ cấp|lương)"
 )
@@ -47,6 +56,7 @@ CASE_DIVIDED = phrase(r"(?<!\w)(?:sau|từ|trùng(?: vào)?|quá|nếu)\s*$")
 REPORT_OF_PERIOD = phrase(r"báo cáo (?:quý|tháng|năm|tuần|6 tháng|định kỳ)(?!\w)[^.;]{0,60}từ\s*$")
 COUNTED_FROM = phrase(r"\s*[,(]?\s*(?:(?:kể|tính) )?(?:từ|sau)\s*(?:ngày\s*)?")
 AND_GAP = phrase(r"\s*(?:,|và|&|hoặc)\s*(?:trong\s*)?")
+HORIZON = 160  # characters; nobody's name is longer
 IN_FORCE = "hiệu lực"  # "có hiệu lực kể từ ngày ký" has no word of time
 
 
@@ -147,9 +157,9 @@ def _read_once(place: Place, moment: Moment, bound: tuple[Bound, float] | None) 
             return effective
     if bound is not None and (duty := find_duty(place, moment, *bound)):
         return duty
-    if bound is None or bound[0] in {Bound.ON, Bound.DURING}:
-        return find_meeting(place, moment)
-    return None
+    if bound is None:
+        return find_meeting(place, moment) or find_start(place, moment) or find_report_when_over(place, moment)
+    return find_meeting(place, moment) if bound[0] in {Bound.ON, Bound.DURING} else None
 
 
 def _read_range(place: Place, span: Range, until: date | None) -> Finding | None:
@@ -205,7 +215,7 @@ def _is_ordered_again(place: Place, previous: Finding | None, moment_interval: i
     """ "Định kỳ hằng quý, báo cáo …" orders; "kế hoạch hoạt động hằng năm" only names a plan."""
     if previous is not None and AND.search(place.folded, max(previous.end, place.start - 8), place.start):
         return True
-    if REPORTS_EVERY.search(place.before) and REPORT_GOES_TO.match(place.after):
+    if _acts_every(place):
         return True
     near = place.folded[max(place.clause_start, place.start - 24) : min(place.clause_end, place.end + 16)]
     if PERIODIC.search(near) and moment_interval > 1:
@@ -215,6 +225,16 @@ def _is_ordered_again(place: Place, previous: Finding | None, moment_interval: i
     opens = not place.before.strip(" ,")
     following = REPEATED_ACT.search(place.after[:60])
     return opens and following is not None and last_verb(place.before).at < 0
+
+
+def _acts_every(place: Place) -> bool:
+    """The act stands right before: "báo cáo hằng ngày", "báo cáo Chủ tịch hằng tuần", "giao … giao ban hằng tháng"."""
+    before = place.before
+    if REPORTS_EVERY.search(before) and REPORT_GOES_TO.match(place.after):
+        return True
+    if REPORTS_TO_SOMEBODY.search(before[-HORIZON:]):
+        return True
+    return ORDERS.match(before) is not None and ACT_JUST_BEFORE.search(before) is not None
 
 
 def _until(letter: Letter, sentence: Sentence, moments: Sequence[Moment | Range]) -> date | None:

@@ -76,6 +76,8 @@ DAY_OF_MONTH = re.compile(
 )
 # "ngày 16-22/11/2025", "ngày 8 và 9/12/2025": the first day of a pair that shares its month
 FIRST_OF_RANGE = re.compile(rf"ngày\s+(?P<day>{D})(?=\s*(?:-|,|và|đến)\s*(?:ngày\s+)?{D}(?:/|\s+tháng\s*\d))")
+# "từ 22 - 26/12/2025"
+FROM_FIRST_OF_RANGE = re.compile(rf"từ\s+(?P<day>{D})(?=\s*(?:-|đến)\s*(?:ngày\s+)?{D}(?:/\s?\d|\s+tháng\s*\d))")
 # "ngày 05 và 20 hằng tháng", "các ngày 1, 10, 20 hằng tháng"
 DAY_LIST = re.compile(
     rf"ngày\s+(?P<days>{D}(?:\s*(?:,|và|&)\s*(?:ngày\s+)?{D}){{1,8}})(?=\s*(?:của\s+)?(?:h[ằà]ng|mỗi)\s+tháng)"
@@ -114,6 +116,11 @@ def _day_and_month(match: Match, year: int | None) -> DayAtom | None:
 def _day_alone(match: Match) -> DayAtom | None:
     day = int(match["day"])
     return DayAtom(match.start(), match.end(), (day,)) if day in DAYS else None
+
+
+def _first_of_range(match: Match) -> DayAtom | None:
+    day = int(match["day"])
+    return DayAtom(match.start("day"), match.end(), (day,)) if day in DAYS else None
 
 
 def _several_days(match: Match) -> DayAtom | None:
@@ -198,6 +205,7 @@ OFFICE_HOURS = re.compile(
 # After these words "24 giờ" is how long, not when.
 CLOCK_GOES_ON = frozenset(".,:/")
 HOW_LONG = re.compile(r"(?:trong|vòng|thời hạn|thời gian|quá|sau|ít nhất|tối thiểu|tối đa|mỗi|khoảng)\s+$")
+COUNTED = re.compile(r"\s*,?\s*(?:(?:kể|tính)\s+từ|sau\s+khi|trước\s+khi)(?!\w)")
 WEEKDAYS = {"hai": 0, "2": 0, "ba": 1, "3": 1, "tư": 2, "4": 2, "năm": 3, "5": 3, "sáu": 4, "6": 4, "bảy": 5, "7": 5}
 # "thứ Sáu", "thứ 6", "chủ nhật"; not "lần thứ năm", "tuần lễ thứ hai"
 WEEKDAY = re.compile(
@@ -211,13 +219,18 @@ WEEKS = {"nhất": 1, "1": 1, "đầu": 1, "hai": 2, "2": 2, "ba": 3, "3": 3, "t
 
 
 def _clock(match: Match) -> TimeAtom | None:
-    if HOW_LONG.search(_before(match, 12)):
+    if _is_how_long(match):
         return None
     minute = match["minute"] or match["short"] or "0"
     hour = int(match["hour"])
     if match["part"] and hour < HALF_DAY:
         hour += HALF_DAY
     return _time(match, hour, int(minute))
+
+
+def _is_how_long(match: Match) -> bool:
+    """ "trong 24 giờ", "chậm nhất 48 giờ sau khi …": how long, not when."""
+    return HOW_LONG.search(_before(match, 12)) is not None or COUNTED.match(match.string, match.end()) is not None
 
 
 def _digital_clock(match: Match) -> TimeAtom | None:
@@ -339,7 +352,7 @@ TODAY = re.compile(r"(?:cùng\s+ngày|hôm\s+nay|(?P<tomorrow>ngày\s+mai))(?!\w
 def _duration(match: Match) -> DurationAtom | None:
     if _before(match, 1) in FIGURE_GOES_ON:
         return None
-    if match["unit"] == "giờ" and not match["working"] and not HOW_LONG.search(_before(match, 12)):
+    if match["unit"] == "giờ" and not match["working"] and not _is_how_long(match):
         return None
     return _length(match, int(match["count"]))
 
@@ -369,6 +382,7 @@ RULES: tuple[tuple[re.Pattern[str], Callable[[Match], Atom | None]], ...] = (
     (SHORT_DAY_NO_YEAR, _short_day),
     (DAY_OF_MONTH, _day_alone),
     (FIRST_OF_RANGE, _day_alone),
+    (FROM_FIRST_OF_RANGE, _first_of_range),
     (DAY_LIST, _several_days),
     (LAST_DAY, _last_day),
     (MONTH, _month),

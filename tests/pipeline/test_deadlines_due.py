@@ -168,7 +168,7 @@ def test_the_entry_is_due_when_the_first_of_our_duties_is() -> None:
 
 
 def test_duties_of_nobody_in_particular_count_when_none_is_ours() -> None:
-    deadlines = read("Sở Tài chính báo cáo trước ngày 25/11/2025.\nHoàn thành trước ngày 10/12/2025.")
+    deadlines = read("Sở Tài chính báo cáo trước ngày 25/11/2025.\nViệc sắp xếp phải xong trước ngày 10/12/2025.")
 
     assert due_on_of(deadlines) == date(2025, 12, 9)
 
