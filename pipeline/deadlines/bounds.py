@@ -45,10 +45,13 @@ COUNTED_TO = phrase(
 )
 # "Giấy phép có thời hạn đến hết ngày 31/12/2030"
 TERM_OF_VALIDITY = phrase(
-    r"(?:có thời hạn|uỷ quyền|hiệu lực|thí điểm|giấy phép|chứng chỉ|hợp đồng|lãi suất|dư nợ|miễn|giảm thuế"
+    r"(?:có thời hạn|được gia hạn|uỷ quyền|hiệu lực|thí điểm|giấy phép|chứng chỉ|hợp đồng|lãi suất|dư nợ|miễn|giảm thuế"
     r"|áp dụng|nhiệm kỳ|giai đoạn"
     r"|thời kỳ|bảo hành|cho thuê|thời hạn (?:sử dụng|công tác|giữ chức|thuê|vay))"
 )
+
+# "Thời gian: Trong tháng 12/2025", "Thời gian: Quý I/2026"; with a day it is a meeting
+PLAIN_LABEL = phrase(r"[\s\"(]*thời gian(?: dự kiến)?\s*:\s*(?:dự kiến )?(?:trong )?$")
 
 HORIZON = 160  # characters; a label may stand that far before its date
 
@@ -67,6 +70,11 @@ def read_bound(place: Place) -> tuple[Bound, float] | None:
     if runs_until(before) or WITHIN.search(before):
         return Bound.DURING, LIKELY
     return _before_occasion(before)
+
+
+def read_bound_of_span(place: Place) -> tuple[Bound, float] | None:
+    """How words bind a month, a quarter or a year."""
+    return (Bound.BY, UNSURE) if PLAIN_LABEL.match(place.before) else read_bound(place)
 
 
 def _before_occasion(before: str) -> tuple[Bound, float] | None:

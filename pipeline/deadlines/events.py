@@ -53,7 +53,10 @@ GATHERING = phrase(
     r"(?<!\w)(?:tổ chức|kính mời|mời|dự|tham dự) [^.;]{0,120}?(?:hội nghị|họp|buổi|lễ|đối thoại|tập huấn|hội thảo"
     r"|toạ đàm|hội thi|tiếp xúc|kỳ họp|phiên)(?!\w)"
 )
-LABEL = phrase(r"\s*(?:thời gian|ngày [^\s.;:,]+)(?: [^.;:,]{0,60})?(?::| là )[^.;]{0,60}$")
+LABEL = phrase(
+    r"\s*(?:thời gian|ngày [^\s.;:,]+)(?: [^.;:,]{0,60})?(?::| là )[^.;]{0,60}$"
+    r"|\s*thời gian (?:tổ chức|diễn ra|họp|thi|kiểm tra|khai mạc) [^.;:,]{0,60}$"
+)
 TELLING = phrase(r"\s*(?:vào |hồi )?(?:(?:buổi )?(?:sáng|chiều|tối|đêm)\s*)?,?\s*$")
 PLACE_LABEL = phrase(r"(?<!\w)địa điểm(?: [^\n.;:]{0,30})?\s*:\s*(?P<place>[^\n;]{3,140})")
 PLACE_AT = phrase(
@@ -83,7 +86,7 @@ NO_WINDOW = phrase(
 )
 # A posting or a fair may be about these; else it is a tariff, an allowance or the weather.
 NO_WINDOW_OF_ITS_OWN = phrase(
-    r"(?<!\w)(?:áp dụng|thiệt hại|mưa|lũ|bão|miễn|giảm|mức|giá|thuế|hỗ trợ|bồi thường|dự báo)(?!\w)"
+    r"(?<!\w)(?:áp dụng|thiệt hại|mưa|lũ|bão|miễn|giảm|mức|(?<!đánh )(?<!đấu )giá|thuế|hỗ trợ|bồi thường|dự báo)(?!\w)"
 )
 TIME_LABEL = phrase(r"thời gian")
 # "Ngày 18 tháng 9 vừa qua, Thường trực đã họp": without a year the day would be looked for ahead.

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date, time
 
 from pipeline.deadlines.atoms import Atom, DayAtom, DurationAtom, RecurrenceAtom, TimeAtom
-from pipeline.deadlines.bounds import read_bound, runs_until
+from pipeline.deadlines.bounds import read_bound, read_bound_of_span, runs_until
 from pipeline.deadlines.clauses import Sentence
 from pipeline.deadlines.due import resolve_day
 from pipeline.deadlines.edges import find_report_when_over, find_start
@@ -86,7 +86,7 @@ def _find_dated(
     bound: Bound | None = None
     for moment in moments:
         place = letter.place(sentence, moment.start, moment.end)
-        own = read_bound(place)
+        own = read_bound_of_span(place) if isinstance(moment, Moment) and moment.span else read_bound(place)
         bound = own[0] if own else _inherited(place, previous, bound)
         finding = _read(place, moment, repeats, previous, (bound, own[1] if own else LIKELY) if bound else None)
         if finding and not (until is not None and _ends_a_series(letter, sentence, moment)):

@@ -335,9 +335,9 @@ UNITS = {
 }
 WORDS_OF_NUMBER = {"một": 1, "hai": 2, "ba": 3, "bốn": 4, "năm": 5, "bảy": 7, "mười": 10, "mười lăm": 15, "ba mươi": 30}
 FIGURE_GOES_ON = frozenset("/.,-")
-# "05 ngày làm việc", "30 (ba mươi) ngày", "24 giờ", "02 tuần"
+# "05 ngày làm việc", "30 (ba mươi) ngày", "24 giờ", "02 tuần", "24-48 giờ": the longer one is the limit
 DURATION = re.compile(
-    r"(?P<count>[0-9][0-9]?[0-9]?)\)?\s*(?:\([^()\n]{1,24}\)\s*)?(?P<unit>ngày|tuần|tháng|năm|giờ)(?!\w)"
+    r"(?:[0-9][0-9]?\s?-\s?)?(?P<count>[0-9][0-9]?[0-9]?)\)?\s*(?:\([^()\n]{1,24}\)\s*)?(?P<unit>ngày|tuần|tháng|năm|giờ)(?!\w)"
     r"(?P<working>,?\s+(?:\([^()\n]{1,16}\)\s*)?làm\s+việc)?(?!\s+(?:đầu|cuối)\s+n[ăáà]m)"
 )
 # "bảy ngày làm việc", "mười lăm ngày"
