@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 from pipeline.deadlines.due import resolve_day, resolve_span
-from pipeline.deadlines.finding import REPORTING, UNSURE, Finding, Place
+from pipeline.deadlines.finding import UNSURE, Finding, Place
 from pipeline.deadlines.moments import Moment
 from pipeline.deadlines.obliged import names_who_organizes
 from pipeline.deadlines.phrases import phrase
+from pipeline.deadlines.verbs import REPORTING
 from pipeline.documents import Bound, DateAnswer, DeadlineKind, WindowAnswer
 
 # "Thời gian thực hiện: Từ tháng 11/2025 đến khi kết thúc"
@@ -26,11 +27,13 @@ LONG_RUNNING_DAYS = 400
 
 def find_start(place: Place, moment: Moment) -> Finding | None:
     """Read a start that somebody is told to keep; a start long past is history."""
+    is_labelled = LABELLED.match(place.before) is not None
+    if not is_labelled and not (OPENS.match(place.before) and place.issued_on and names_who_organizes(place)):
+        return None
     first = _first_day(place, moment)
     if first is None or (place.reference - first).days > LONG_RUNNING_DAYS:
         return None
-    begins = OPENS.match(place.before) is not None and not place.is_past(first) and place.issued_on is not None
-    if not LABELLED.match(place.before) and not (begins and names_who_organizes(place)):
+    if place.is_past(first) and not is_labelled:
         return None
     return Finding(DeadlineKind.WINDOW, WindowAnswer(first, None), place.start, place.end, UNSURE, ("no_last_day",))
 

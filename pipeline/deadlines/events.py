@@ -99,11 +99,11 @@ def find_meeting(place: Place, moment: Moment) -> Finding | None:
     """Read "14 giờ 00, ngày 25/12/2025 tại …", or a day that something is planned for."""
     sentence = place.whole_sentence
     day, flags = day_of(moment, place.reference)
-    if day is None or _tells_what_was(place, day) or LEGAL_BASIS.match(sentence):
+    if day is None or not (_is_planned(place, day) if moment.time is None else _is_meeting(place, moment)):
+        return None
+    if _tells_what_was(place, day) or LEGAL_BASIS.match(sentence):
         return None
     if AS_OF.search(place.before) and moment.end_time is None:
-        return None
-    if not (_is_planned(place, day) if moment.time is None else _is_meeting(place, moment)):
         return None
     tentative = TENTATIVE.search(sentence) is not None
     if moment.time is None:

@@ -8,17 +8,13 @@ from pipeline.deadlines.bounds import has_label, names_last_term, names_validity
 from pipeline.deadlines.due import is_impossible, resolve_day, resolve_span
 from pipeline.deadlines.finding import (
     ALREADY,
-    FINISHING,
-    REPORTING,
     UNSURE,
     Finding,
-    LastVerb,
     Place,
-    first_verb_kind,
-    last_verb,
 )
 from pipeline.deadlines.moments import Moment
 from pipeline.deadlines.phrases import phrase
+from pipeline.deadlines.verbs import FINISHING, REPORTING, LastVerb
 from pipeline.documents import Bound, DateAnswer, DatetimeAnswer, DeadlineKind
 from pipeline.time_zone import VIETNAM_TIME
 
@@ -91,7 +87,7 @@ STILL_OPEN = phrase(r"\s*,? ?(?:nhưng|tuy nhiên|đến nay|mà chưa|song)(?!\
 
 def find_duty(place: Place, moment: Moment, bound: Bound, sureness: float) -> Finding | None:
     """Read a moment that a word binds: "trước ngày 05/12", "trong quý I/2026"."""
-    verb = last_verb(place.before)
+    verb = place.last_verb
     if _binds_nobody(place, moment, bound, verb):
         return None
     if moment.span is not None:
@@ -154,7 +150,7 @@ def _binds_nobody(place: Place, moment: Moment, bound: Bound, verb: LastVerb) ->
         return True
     if (moment.span is not None or CITED.match(before) or PAPER.match(before)) and CITED_TITLE.search(before):
         return True
-    if moment.span is None and AIMED_AT.search(before):
+    if moment.span is None and AIMED_AT.search(before[-NEAR:]):
         return False  # a year ("phấn đấu đến năm 2030 đạt 50%") is an aim of policy
     if bound is Bound.DURING and verb.at < 0 and THEN_FINISH.match(place.after):
         return False
@@ -261,12 +257,12 @@ def _orders(before: str, verb: LastVerb) -> bool:
 def _kind(place: Place, verb: LastVerb) -> DeadlineKind | None:
     if verb.kind is not None:
         return verb.kind
-    if AIMED_AT.search(place.before):
+    if AIMED_AT.search(place.before[-NEAR:]):
         return DeadlineKind.TASK
-    following = first_verb_kind(place.after)
+    following = place.next_verb_kind()
     if following is not None or place.clause_start == place.sentence.start:
         return following
-    return last_verb(place.folded[place.sentence.start : place.start]).kind
+    return place.last_verb_of_sentence.kind
 
 
 def _stands_alone(place: Place) -> bool:

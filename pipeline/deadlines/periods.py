@@ -8,7 +8,7 @@ from datetime import date
 from pipeline.deadlines.atoms import DayAtom, DurationAtom
 from pipeline.deadlines.clauses import fold
 from pipeline.deadlines.due import resolve_day
-from pipeline.deadlines.finding import LIKELY, SURE, UNSURE, Finding, Place, first_verb_kind, last_verb
+from pipeline.deadlines.finding import LIKELY, SURE, UNSURE, Finding, Place
 from pipeline.deadlines.phrases import phrase
 from pipeline.documents import DeadlineKind, DurationUnit, RelativeAnswer
 
@@ -118,20 +118,16 @@ def _before_event(place: Place) -> str | None:
 def _is_duty(place: Place, duration: DurationAtom, origin: re.Match[str] | None) -> bool:
     before = place.before[-HORIZON:]
     has_origin = origin is not None
-    ordered = last_verb(place.before).at >= 0 or first_verb_kind(place.after) is not None
+    ordered = place.last_verb.at >= 0 or place.next_verb_kind() is not None
     if duration.unit in {DurationUnit.MONTH, DurationUnit.YEAR}:
         # "Tối đa 05 năm kể từ ngày cấp" is how long a card is valid.
-        acts = last_verb(place.before).at >= 0 or first_verb_kind(_after_event(place, origin)) is not None
+        acts = place.last_verb.at >= 0 or place.next_verb_kind(origin.end() if origin else None) is not None
         return has_origin and TERM.search(before) is not None and acts
     if has_origin:
         return ordered or TERM.search(before) is not None or not place.before.strip(" (")
     if duration.unit is DurationUnit.WORKING_DAY and PLAIN_WITHIN.search(before):
         return ordered
     return TERM_ALONE.search(before) is not None and ordered
-
-
-def _after_event(place: Place, origin: re.Match[str] | None) -> str:
-    return place.folded[origin.end() if origin else place.end : place.clause_end]
 
 
 def _anchor(place: Place, event: str, day_after: DayAtom | None) -> tuple[date | None, tuple[str, ...]]:

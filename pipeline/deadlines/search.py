@@ -12,9 +12,9 @@ from pipeline.deadlines.bounds import read_bound, read_bound_of_span, runs_until
 from pipeline.deadlines.clauses import Sentence
 from pipeline.deadlines.due import resolve_day
 from pipeline.deadlines.edges import find_report_when_over, find_start
-from pipeline.deadlines.effective import find_effective, find_effective_from_signing
+from pipeline.deadlines.effective import find_effective, find_effective_from_signing, names_effect
 from pipeline.deadlines.events import days_of_range, find_meeting, find_window
-from pipeline.deadlines.finding import LIKELY, SURE, UNSURE, Finding, Letter, Place, first_verb_kind, last_verb
+from pipeline.deadlines.finding import LIKELY, SURE, UNSURE, Finding, Letter, Place
 from pipeline.deadlines.moments import Moment, Range, find_moments
 from pipeline.deadlines.obligations import find_duty
 from pipeline.deadlines.periods import find_period
@@ -57,6 +57,7 @@ REPORT_OF_PERIOD = phrase(r"báo cáo (?:quý|tháng|năm|tuần|6 tháng|địn
 COUNTED_FROM = phrase(r"\s*[,(]?\s*(?:(?:kể|tính) )?(?:từ|sau)\s*(?:ngày\s*)?")
 AND_GAP = phrase(r"\s*(?:,|và|&|hoặc)\s*(?:trong\s*)?")
 HORIZON = 160  # characters; nobody's name is longer
+MOST_TIMES = 16  # words of time in a sentence; more is a table
 IN_FORCE = "hiệu lực"  # "có hiệu lực kể từ ngày ký" has no word of time
 
 
@@ -151,7 +152,7 @@ def _read(
 
 
 def _read_once(place: Place, moment: Moment, bound: tuple[Bound, float] | None) -> Finding | None:
-    if moment.day is not None:
+    if moment.day is not None and names_effect(place):
         day = resolve_day(moment.day, place.reference)
         if effective := find_effective(place, day, day):
             return effective
@@ -165,7 +166,7 @@ def _read_once(place: Place, moment: Moment, bound: tuple[Bound, float] | None) 
 def _read_range(place: Place, span: Range, until: date | None) -> Finding | None:
     if window := window_of(span):
         covers_figures = NOTHING_REPEATED.search(place.whole_sentence) or REPORT_OF_PERIOD.search(place.before)
-        if covers_figures or not first_verb_kind(place.whole_sentence):
+        if covers_figures or not place.has_verb:
             return None
         return Finding(DeadlineKind.PERIODIC, RecurrenceWindowAnswer(*window), span.start, span.end, LIKELY)
     if span.last.recurrence:
@@ -185,7 +186,7 @@ def _repeated(
     if moment.span is not None and (bound is None or runs_until(place.before)):
         return None  # "từ tháng 10 của năm trước đến hết tháng 4 của năm sau"
     rule = rule_of(moment, recurrence, until=until)
-    if rule is None or not (bound or first_verb_kind(place.whole_sentence) or GATHERED.search(place.whole_sentence)):
+    if rule is None or not (bound or place.has_verb or GATHERED.search(place.whole_sentence)):
         return None
     answer = RecurrenceAnswer(rule, _repeated_bound(bound[0] if bound else Bound.ON, moment))
     return Finding(DeadlineKind.PERIODIC, answer, place.start, place.end, SURE)
@@ -219,12 +220,12 @@ def _is_ordered_again(place: Place, previous: Finding | None, moment_interval: i
         return True
     near = place.folded[max(place.clause_start, place.start - 24) : min(place.clause_end, place.end + 16)]
     if PERIODIC.search(near) and moment_interval > 1:
-        return first_verb_kind(place.whole_sentence) is not None
+        return place.has_verb
     if PERIODIC.search(near):
         return REPEATED_ACT.search(place.folded, place.clause_start, place.clause_end) is not None
     opens = not place.before.strip(" ,")
     following = REPEATED_ACT.search(place.after[:60])
-    return opens and following is not None and last_verb(place.before).at < 0
+    return opens and following is not None and place.last_verb.at < 0
 
 
 def _acts_every(place: Place) -> bool:
@@ -282,5 +283,17 @@ def atoms_by_sentence(folded: str, sentences: Sequence[Sentence]) -> Iterator[tu
         first = bisect_left(starts, sentence.start)
         last = bisect_left(starts, sentence.end)
         inside = [atom for atom in atoms[first:last] if atom.end <= sentence.end]
-        if inside or folded.find(IN_FORCE, sentence.start, sentence.end) >= 0:
+        if len(inside) > MOST_TIMES:
+            yield from _rows_of_table(sentence, inside)
+        elif inside or folded.find(IN_FORCE, sentence.start, sentence.end) >= 0:
             yield sentence, inside
+
+
+def _rows_of_table(sentence: Sentence, atoms: Sequence[Atom]) -> Iterator[tuple[Sentence, list[Atom]]]:
+    """Cut a text of nothing but times; each of them looks at the whole piece, which must stay short."""
+    start = sentence.start
+    for first in range(0, len(atoms), MOST_TIMES):
+        part = list(atoms[first : first + MOST_TIMES])
+        end = part[-1].end if first + MOST_TIMES < len(atoms) else sentence.end
+        yield replace(sentence, start=start, end=end, item_start=min(sentence.item_start, start)), part
+        start = end
