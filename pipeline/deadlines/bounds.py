@@ -54,20 +54,22 @@ TERM_OF_VALIDITY = phrase(
 PLAIN_LABEL = phrase(r"[\s\"(]*thời gian(?: dự kiến)?\s*:\s*(?:dự kiến )?(?:trong )?$")
 
 HORIZON = 160  # characters; a label may stand that far before its date
+NEAR = 48  # "trước", "trong", "đến hết" stand right before it
 
 
 def read_bound(place: Place) -> tuple[Bound, float] | None:
     """How the words bind, and how sure that makes a duty. DURING covers "trong", "đến", "đến hết"."""
     before = place.before[-HORIZON:]
-    if COUNTED_TO.search(before) or STARTING.search(before):
+    near = before[-NEAR:]
+    if COUNTED_TO.search(before[-2 * NEAR :]) or STARTING.search(near):
         return None
-    if TRUOC.search(before):
+    if TRUOC.search(near):
         return Bound.BEFORE, SURE
     if AT_LATEST.search(before) or LAST_TERM.search(before):
         return Bound.BY, SURE
-    if FINISHED_ON.search(before) or has_label(before):
+    if FINISHED_ON.search(near) or has_label(before):
         return Bound.BY, LIKELY
-    if runs_until(before) or WITHIN.search(before):
+    if runs_until(before) or WITHIN.search(near):
         return Bound.DURING, LIKELY
     return _before_occasion(before)
 
@@ -81,7 +83,7 @@ def _before_occasion(before: str) -> tuple[Bound, float] | None:
     occasion = TRUOC_OCCASION.search(before)
     if occasion and not OF_A_LAW.search(occasion.group()):
         return Bound.BEFORE, LIKELY
-    return (Bound.ON, UNSURE) if ON_THE.search(before) else None
+    return (Bound.ON, UNSURE) if ON_THE.search(before[-NEAR:]) else None
 
 
 def names_last_term(before: str) -> bool:
@@ -96,7 +98,8 @@ def has_label(before: str) -> bool:
 
 def runs_until(before: str) -> bool:
     """True for "đến ngày", "đến hết ngày"."""
-    return UNTIL_END.search(before) is not None or UP_TO.search(before) is not None
+    near = before[-NEAR:]
+    return UNTIL_END.search(near) is not None or UP_TO.search(near) is not None
 
 
 def names_validity(before: str) -> bool:

@@ -291,9 +291,9 @@ def atoms_by_sentence(folded: str, sentences: Sequence[Sentence]) -> Iterator[tu
 
 def _rows_of_table(sentence: Sentence, atoms: Sequence[Atom]) -> Iterator[tuple[Sentence, list[Atom]]]:
     """Cut a text of nothing but times; each of them looks at the whole piece, which must stay short."""
-    start = sentence.start
+    start, item_start = sentence.start, sentence.item_start
     for first in range(0, len(atoms), MOST_TIMES):
         part = list(atoms[first : first + MOST_TIMES])
         end = part[-1].end if first + MOST_TIMES < len(atoms) else sentence.end
-        yield replace(sentence, start=start, end=end, item_start=min(sentence.item_start, start)), part
-        start = end
+        yield replace(sentence, start=start, end=end, item_start=item_start), part
+        start = item_start = end
