@@ -47,7 +47,7 @@ def find_deadlines(
     end_of_day: time,
     addressees: tuple[str, ...] = (),
 ) -> tuple[Deadline, ...]:
-    """Find every duty of the letter with its boxes on paper, in the order of the text.
+    """Find every duty of the letter with its boxes on paper, in the order of the text, then its effective dates.
 
     `issued_on` None: the letter shows no date; years are then resolved from `received_on`.
     Effective dates come along as DeadlineKind.EFFECTIVE and never count as a duty.
@@ -97,10 +97,10 @@ def find_deadlines_in_text(
 ) -> tuple[Deadline, ...]:
     """The same on a plain string: `text[deadline.start:deadline.end] == deadline.quote`, no boxes."""
     folded = fold(text)
-    ours = office_in(text, folded, names=(office.name, *office.also_called), addressees=addressees)
+    ours = office_in(text, folded, names=(office.name, *office.also_called), units=office.units, addressees=addressees)
     found: list[tuple[int, Deadline]] = []
-    letter = Letter(text, folded, issued_on, received_on, end_of_day)
     sentences = split_sentences(text)
+    letter = Letter(text, folded, issued_on, received_on, end_of_day, sentences)
     in_standing_rules = sets_standing_rules(folded, len(sentences))
     for sentence, atoms in atoms_by_sentence(folded, sentences):
         for finding in find_in_sentence(letter, sentence, atoms):
@@ -108,7 +108,8 @@ def find_deadlines_in_text(
             if is_standing_rule(finding, place, in_standing_rules=in_standing_rules, sentence_count=len(sentences)):
                 continue
             found.append((finding.start, _deadline(place, finding, ours, calendar)))
-    found.sort(key=lambda pair: pair[0])
+    # Duties in the order of the text, then the effective dates: they are for information.
+    found.sort(key=lambda pair: (pair[1].kind is DeadlineKind.EFFECTIVE, pair[0]))
     return tuple(deadline for _, deadline in found)
 
 

@@ -51,7 +51,11 @@ MARKER = re.compile(
 )
 PARAGRAPH = 8
 
-LABEL = re.compile(r"[^\W\d][^\n:.;/]{2,40}:\s")
+# These open a line of their own also after a full one; any other word before a colon may just stand there.
+LABEL = re.compile(
+    r"(?:Thời (?:gian|hạn|điểm)|Địa (?:điểm|chỉ)|Thành phần|Nội dung|Đơn vị|Cơ quan|Chủ trì|Phối hợp|Hình thức|Kinh phí"
+    r"|Tiến độ|Điện thoại|Email|Ghi chú|Chủ đề|Mục đích|Yêu cầu|Đối tượng|Chương trình)[^\n:.;/]{0,40}:\s"
+)
 LETTER_PARTS = re.compile(r"(?:Kính gửi|Nơi nhận|Căn cứ|Theo đề nghị|Xét đề nghị)\b")
 # What stands under a task of a plan: when, and who.
 TIME_LABEL = re.compile(

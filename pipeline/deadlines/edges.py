@@ -27,6 +27,8 @@ LONG_RUNNING_DAYS = 400
 
 def find_start(place: Place, moment: Moment) -> Finding | None:
     """Read a start that somebody is told to keep; a start long past is history."""
+    if moment.time is not None:
+        return None  # "Thời gian: từ 8 giờ 00 ngày 05/12" is a meeting
     is_labelled = LABELLED.match(place.before) is not None
     if not is_labelled and not (OPENS.match(place.before) and place.issued_on and names_who_organizes(place)):
         return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time
+from textwrap import shorten
 
 from pipeline.deadlines.atoms import DayAtom, TimeAtom
 from pipeline.deadlines.due import resolve_day, resolve_span
@@ -58,11 +59,13 @@ LABEL = phrase(
     r"|\s*thời gian (?:tổ chức|diễn ra|họp|thi|kiểm tra|khai mạc) [^.;:,]{0,60}$"
 )
 TELLING = phrase(r"\s*(?:vào |hồi )?(?:(?:buổi )?(?:sáng|chiều|tối|đêm)\s*)?,?\s*$")
-PLACE_LABEL = phrase(r"(?<!\w)địa điểm(?: [^\n.;:]{0,30})?\s*:\s*(?P<place>[^\n;]{3,140})")
+PLACE_LABEL = phrase(r"(?<!\w)địa điểm(?: [^\n.;:]{0,30})?\s*:\s*(?=[^\s;])")
 PLACE_AT = phrase(
-    r"(?<!\w)tại (?P<place>(?:hội trường|phòng|trụ sở|nhà|trung tâm|ubnd|uỷ ban|số|trường|khách sạn|sân"
-    r"|quảng trường)[^.;\n]{2,120})"
+    r"(?<!\w)tại (?=(?:hội trường|phòng|trụ sở|nhà|trung tâm|ubnd|uỷ ban|số|trường|khách sạn|sân|quảng trường)(?!\w))"
 )
+# "…, TP. Hồ Chí Minh": a stop after an abbreviation ends no place.
+END_OF_PLACE = phrase(r";|(?<!tp)(?<![ .,][qp])\.(?:\s|$)|\s*\((?:có |theo |kèm )|, (?:để|do|với|nhằm|theo)(?!\w)")
+LONGEST_PLACE = 160  # characters
 HORIZON_OF_PLACE = 400
 
 WINDOW_WORDS = phrase(
@@ -204,7 +207,10 @@ def _place(place: Place) -> str | None:
     )
     if match is None:
         return None
-    return " ".join(place.text[match.start("place") : match.end("place")].split()).rstrip(" .,;")
+    end = place.letter.sentence_end(match.end())
+    if stop := END_OF_PLACE.search(place.folded, match.end(), end):
+        end = stop.start()
+    return shorten(place.text[match.end() : end], LONGEST_PLACE, placeholder="").strip(" .,;") or None
 
 
 def _at(day: date, atom: TimeAtom) -> datetime:

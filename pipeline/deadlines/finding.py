@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from datetime import date, time
 
@@ -26,12 +27,32 @@ class Letter:
     issued_on: date | None
     received_on: date
     end_of_day: time
+    sentences: tuple[Sentence, ...]
 
     def place(self, sentence: Sentence, start: int, end: int) -> Place:
         """The clause between semicolons that holds `start:end`."""
-        left = self.folded.rfind(";", sentence.start, start) + 1
-        right = self.folded.find(";", end, sentence.end)
-        return Place(self, sentence, left or sentence.start, sentence.end if right < 0 else right, start, end)
+        left, right = _clause_start(self.folded, sentence.start, start), _clause_end(self.folded, end, sentence.end)
+        return Place(self, sentence, left, right, start, end)
+
+    def sentence_end(self, offset: int) -> int:
+        """Where the sentence ends that holds an offset: a name may run on over the line."""
+        number = bisect_right(self.sentences, offset, key=lambda sentence: sentence.start) - 1
+        return max(offset, self.sentences[number].end) if number >= 0 else offset
+
+
+def _clause_start(folded: str, lowest: int, start: int) -> int:
+    """After the last semicolon that is not inside brackets: "(số 12; số 15) trước ngày …"."""
+    left = folded.rfind(";", lowest, start)
+    while left >= 0 and folded.count(")", left, start) > folded.count("(", left, start):
+        left = folded.rfind(";", lowest, left)
+    return left + 1 if left >= 0 else lowest
+
+
+def _clause_end(folded: str, end: int, highest: int) -> int:
+    right = folded.find(";", end, highest)
+    while right >= 0 and folded.count("(", end, right) > folded.count(")", end, right):
+        right = folded.find(";", right + 1, highest)
+    return right if right >= 0 else highest
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,22 +13,24 @@ from pipeline.deadlines.phrases import phrase
 # Names of bodies and people that letters give orders to.
 BODY = (
     r"(?:(?:các|toàn bộ|những|mỗi|từng) )?"
-    r"(?!báo cáo|ban hành|hội (?:nghị|thảo|thi|chợ|đàm)|trường hợp|bộ (?:máy|phận|tiêu|hồ|luật)|thuế (?:giá|thu"
-    r"|suất)|đoàn kết"
-    r"|tổ chức (?:thực|triển|tiếp|hội|kiểm|tuyên|xét|lễ|sơ|tổng|đánh|lấy|rà|quán|các|cho|thi|lại|tập|làm|phát"
-    r"|việc|xây|bộ)"
-    r"|phòng (?:chống|ngừa|bệnh|,)|đơn vị tính)"
+    r"(?!báo cáo|báo động|ban hành|hội (?:nghị|thảo|thi|chợ|đàm|trường|nhập|họp)|trường hợp|bộ (?:máy|phận|tiêu|hồ"
+    r"|luật|mặt)|thuế (?:giá|thu|suất)|đoàn kết|xã hội|sở hữu|quỹ đất|ngành nghề|đơn vị tính"
+    r"|cơ sở (?:dữ liệu|vật chất|hạ tầng|pháp lý|kết quả|đó|để)|lãnh đạo,? (?:và )?(?:chỉ đạo|thực hiện|triển khai)"
+    r"|thanh tra,? (?:và )?(?:kiểm tra|việc|các|đối)"
+    r"|phòng (?:chống|ngừa|bệnh|cháy|họp|học|khám|thủ|trừ|tránh|vệ|,))"
     r"(?:bộ|sở|uỷ ban|ubnd|hội đồng|hđnd|chủ tịch|phó chủ tịch|thường trực|văn phòng|công an"
     r"|cơ quan|địa phương|đơn vị|phòng|ban|trung tâm|tổng cục|cục|chi cục|thuế|thanh tra|ngân hàng|kho bạc"
     r"|bảo hiểm xã hội"
-    r"|cơ sở|toà án|viện|đài|báo|hội|đoàn|mặt trận|trường|tổ chức|cá nhân|doanh nghiệp|chủ đầu tư|nhà đầu tư"
-    r"|hộ (?:gia đình|kinh doanh)"
+    r"|cơ sở|toà án|viện|đài|báo|hội|đoàn|mặt trận|trường|cá nhân|doanh nghiệp|chủ đầu tư|nhà đầu tư"
+    # Bare "tổ chức" is a verb.
+    r"|(?:(?<=các )|(?<=những )|(?<=mỗi ))tổ chức|tổ chức(?= (?:chính trị|đoàn|xã hội|tín dụng|hành nghề|kinh tế|đảng"
+    r"|quản lý|khoa học|đấu giá|được|phải|có trách nhiệm)|, cá nhân)"
+    r"|hộ (?:gia đình|kinh doanh|dân)|chủ (?:cơ sở|hộ|doanh nghiệp|dự án)"
     r"|người|công dân|thủ trưởng|giám đốc|bộ trưởng|tập đoàn|tổng công ty|công ty|câu lạc bộ|thành viên|đảng uỷ"
-    r"|cấp uỷ"
+    r"|cấp uỷ|chi (?:bộ|hội|đoàn)|bí thư|hiệu trưởng|đồng chí|chánh văn phòng|cán bộ|công chức|khu phố|nhà trường"
     r"|tỉnh uỷ|thành uỷ|bộ chỉ huy|ban chỉ huy|quý (?:cơ quan|đơn vị|uỷ ban|ban|sở|công ty)|xã|phường|đặc khu"
-    r"|tỉnh|thành phố"
-    r"|trạm y tế|tổ|lãnh đạo|tổng giám đốc|trưởng|ngành|liên đoàn|quỹ|hợp tác xã|tổ trưởng|cử tri|đại biểu"
-    r"|thành phần)(?!\w)"
+    r"|tỉnh|thành phố|trạm y tế|tổ(?! chức)|lãnh đạo|tổng giám đốc|trưởng|ngành|liên đoàn|quỹ|hợp tác xã|tổ trưởng"
+    r"|cử tri|đại biểu|thành phần)(?!\w)"
 )
 ORDER = phrase(
     rf"(?<!\w)(?:giao|yêu cầu|(?:trân trọng |kính )?đề nghị|phân công|kính mời|mời|đôn đốc|chỉ đạo) (?:cho "
@@ -51,7 +53,8 @@ ENDS_NAME = phrase(
     r"|(?<!chương )(?<!công )(?<!quy )trình|cập nhật|quyết liệt|chủ động|tăng cường|nghiêm túc|(?<!cơ quan )tiếp nhận"
     r"|(?<!cơ quan )giải quyết|xem xét|(?<!cơ quan )thẩm định|(?<!tổ chức )đề xuất|quan tâm|thông báo|cung cấp"
     r"|(?<!văn phòng )(?<!cơ quan )đăng ký|theo|trước|chậm nhất|trong|vào|sớm|bố trí|cử(?! tri)|tham gia|tổng hợp"
-    r"|kiểm tra|tiếp (?:công )?dân|đến|(?<!người )nộp|định kỳ|đẩy nhanh|bảo đảm|đảm bảo|quán triệt|nếu|để|khi"
+    r"|(?<!đoàn )kiểm tra|(?<!đoàn )giám sát|vận động|tuyên truyền|phổ biến|thống nhất|tiếp (?:công )?dân|đến"
+    r"|(?<!người )nộp|định kỳ|đẩy nhanh|bảo đảm|đảm bảo|quán triệt|nếu|để|khi"
     r"|đăng tải"
     r"|công khai|phân công|chuẩn bị|thường xuyên|có|được|đã|là|h[ằà]ng (?:ngày|tuần|tháng|quý|năm)|sử dụng|phê duyệt"
     r"|quyết định|khắc phục|xử lý|sẽ|trả|lấy ý kiến|(?<!đăng )ký|giao(?! thông| dịch)|làm việc|thành lập|lựa chọn"
@@ -88,17 +91,21 @@ class OfficeInLetter:
     """The folded names that mean us, and whether the letter is addressed to us (None: it names nobody)."""
 
     names: tuple[str, ...]
+    units: tuple[str, ...]  # our own: ours only by their whole name, for other bodies have such rooms too
     addressees: str | None
     is_addressed: bool | None
 
 
-def office_in(text: str, folded: str, *, names: Iterable[str], addressees: tuple[str, ...]) -> OfficeInLetter:
+def office_in(
+    text: str, folded: str, *, names: Iterable[str], units: Iterable[str] = (), addressees: tuple[str, ...]
+) -> OfficeInLetter:
     """Read "Kính gửi" once for the whole letter."""
     ours = tuple(fold(name) for name in names if name.strip())
+    rooms = tuple(fold(name) for name in units)
     named = "; ".join(addressees) or _kinh_gui(text, folded)
     if not named:
-        return OfficeInLetter(ours, None, None)
-    return OfficeInLetter(ours, named, _is_us(named, ours))
+        return OfficeInLetter(ours, rooms, None, None)
+    return OfficeInLetter(ours, rooms, named, _is_us(named, ours))
 
 
 def find_obliged(place: Place, office: OfficeInLetter) -> tuple[str | None, bool | None]:
@@ -106,6 +113,8 @@ def find_obliged(place: Place, office: OfficeInLetter) -> tuple[str | None, bool
     name = _in_sentence(place) or _in_item(place) or _in_leads(place)
     if name is None:
         return office.addressees, office.is_addressed
+    if fold(name) in office.units:
+        return name, True if office.is_addressed is not False else None
     is_ours = _is_us(name, office.names)
     if is_ours is None:
         is_ours = office.is_addressed
@@ -211,4 +220,10 @@ def _is_us(name: str, ours: tuple[str, ...]) -> bool | None:
 
 
 def _clean(name: str) -> str:
-    return " ".join(name.split()).strip(" .,;:-\"'“”()")
+    """Without the rest of a bracket that the name stops in, and without the "và" of a second verb."""
+    words = " ".join(name.split()).strip(" .,;:-\"'“”")
+    if words.count("(") > words.count(")"):
+        words = words[: words.rindex("(")]
+    elif words.count(")") > words.count("("):
+        words = words.strip("()")
+    return words.strip(" .,;:-").removesuffix(" và")

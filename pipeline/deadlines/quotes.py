@@ -5,7 +5,8 @@ from __future__ import annotations
 from pipeline.deadlines.finding import Place
 
 LONGEST_BEFORE = 400  # characters; a longer clause is cut at a comma
-LONGEST_AFTER = 200
+LONGEST_AFTER = 300
+LEAST_AFTER = 80
 
 
 def quote_of(place: Place) -> tuple[int, str]:
@@ -18,7 +19,8 @@ def quote_of(place: Place) -> tuple[int, str]:
         cut = place.folded.find(",", place.start - LONGEST_BEFORE, place.start)
         start = cut + 1 if cut >= 0 else _word_start(place.text, place.start - LONGEST_BEFORE)
     if end - place.end > LONGEST_AFTER:
-        cut = place.folded.rfind(",", place.end, place.end + LONGEST_AFTER)
+        # Not at the first comma: "Trước ngày 31/12 hằng năm, …" would lose what must be done.
+        cut = place.folded.rfind(",", place.end + LEAST_AFTER, place.end + LONGEST_AFTER)
         end = cut if cut >= 0 else _word_end(place.text, place.end + LONGEST_AFTER)
     part = place.text[start:end]
     quote = part.strip(" \t\r\n,;:")

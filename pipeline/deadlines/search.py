@@ -159,7 +159,7 @@ def _read_once(place: Place, moment: Moment, bound: tuple[Bound, float] | None) 
     if bound is not None and (duty := find_duty(place, moment, *bound)):
         return duty
     if bound is None:
-        return find_meeting(place, moment) or find_start(place, moment) or find_report_when_over(place, moment)
+        return find_start(place, moment) or find_meeting(place, moment) or find_report_when_over(place, moment)
     return find_meeting(place, moment) if bound[0] in {Bound.ON, Bound.DURING} else None
 
 
