@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pipeline.deadlines.finding import LIKELY, SURE, UNSURE, Place
 from pipeline.deadlines.phrases import phrase
+from pipeline.deadlines.verbs import FINISHING
 from pipeline.documents import Bound
 
 LINK = r"(?: (?:là|vào|đến|trong|cũng|phải|hết|lúc|khoảng|cuối|thời hạn|thời điểm|buổi|các|cả))*[\s:,(]*$"
@@ -22,7 +23,7 @@ FINISHED_ON = phrase(
 )
 # "Thời hạn hoàn thành:", "Hạn nộp:", "Thời gian thực hiện:"
 TERM_LABEL = phrase(
-    r"(?<!\w)(?:thời hạn|hạn (?:nộp|gửi|báo cáo|hoàn thành|trả lời|đăng ký|xử lý|giải quyết)|tiến độ"
+    r"(?<!\w)(?:thời hạn|hạn(?=\s*:)|hạn (?:nộp|gửi|báo cáo|hoàn thành|trả lời|đăng ký|xử lý|giải quyết)|tiến độ"
     r"|thời gian (?:hoàn thành|thực hiện|triển khai|báo cáo|gửi|nộp|trình|nhận|ban hành|đăng ký"
     r"|tổ chức thực hiện|xong|phản hồi|chốt))(?!\w)"
     r"(?:[^.;:(]{0,80}?(?::|\s(?:là|đến|vào|xong|trong)(?=\s))|[^.;:,(]{0,40}?)" + LINK
@@ -74,9 +75,14 @@ def read_bound(place: Place) -> tuple[Bound, float] | None:
     return _before_occasion(before)
 
 
-def read_bound_of_span(place: Place) -> tuple[Bound, float] | None:
-    """How words bind a month, a quarter or a year."""
-    return (Bound.BY, UNSURE) if PLAIN_LABEL.match(place.before) else read_bound(place)
+def read_bound_of_span(place: Place, part: str | None) -> tuple[Bound, float] | None:
+    """How words bind a month, a quarter or a year; `part` is its start, middle or end when one is named."""
+    if PLAIN_LABEL.match(place.before):
+        return Bound.BY, UNSURE
+    bound = read_bound(place)
+    if bound is None and part is not None and FINISHING.search(place.before):
+        return Bound.BY, UNSURE  # "hoàn thành việc bình xét giữa tháng 12/2025"
+    return bound
 
 
 def _before_occasion(before: str) -> tuple[Bound, float] | None:

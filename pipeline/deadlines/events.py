@@ -80,7 +80,7 @@ WINDOW_WORDS = phrase(
 # Something that is open to people or that people go to, whatever it is about.
 OPEN_OR_HELD = phrase(
     r"(?<!\w)(?:niêm yết|treo cờ|nhận (?:hồ sơ|đơn|ý kiến|đăng ký)|lấy ý kiến|công khai|tập huấn|ra quân|hội chợ"
-    r"|hội thi|trưng bày|kiểm tra|giám sát|khảo sát|diễn tập)(?!\w)"
+    r"|hội thi|trưng bày|kiểm tra|giám sát|khảo sát|diễn tập|tổ chức thu)(?!\w)"
 )
 NO_WINDOW = phrase(
     r"(?<!\w)(?:số liệu|kỳ (?:báo cáo|công bố|tính|kế toán)|giai đoạn|dư nợ|lãi suất|căn cứ"

@@ -15,7 +15,7 @@ SURE = 0.9
 LIKELY = 0.75
 UNSURE = 0.55
 
-ALREADY = phrase(r"(?<!\w)(?:đã|từng|vừa qua)(?!\w)")
+ALREADY = phrase(r"(?<!\w)(?:đã|từng|vừa qua|thời gian qua|(?<!từ )đến nay)(?!\w)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,6 +57,8 @@ TO_SOMEBODY = phrase(
 ORDERED = phrase(r"(?<!\w)(?:(?:chậm|muộn) nhất|bảo đảm|đảm bảo|(?:thời )?hạn|yêu cầu|khẩn trương|ngay trong)(?!\w)")
 # "…, một số đơn vị chưa gửi báo cáo (trước ngày 05/11)": a duty that was not kept.
 NOT_KEPT = phrase(r"(?<!\w)(?:chưa|không) (?:gửi|nộp|báo cáo|hoàn thành|thực hiện|có|triển khai)(?!\w)")
+# "Theo Thông báo số 77/TB-UBND …, hạn nộp hồ sơ là ngày 30/11": what another paper had set.
+RECALLED = phrase(r"\s*(?:theo|tại|thực hiện) (?:công văn|văn bản|thông báo|kế hoạch|quyết định|công điện) số \d")
 ASKED = phrase(r"(?<!\w)(?:đề nghị|yêu cầu|phải|cần|có trách nhiệm|khẩn trương|giao)(?!\w)")
 ORDERS_FIRST = phrase(r"\s*(?:trân trọng |kính )?(?:đề nghị|yêu cầu|giao)(?!\w)")
 ALL_ALONG = phrase(r"(?<!\w)(?:thường xuyên|liên tục|hiệu lực|áp dụng)(?!\w)")
@@ -128,7 +130,9 @@ def day_of(moment: Moment, reference: date) -> tuple[date | None, tuple[str, ...
         ordinal = reference.toordinal() + moment.today.offset
         return date.fromordinal(min(ordinal, date.max.toordinal())), ()
     if moment.weekdays:
-        ahead = (moment.weekdays[0].weekday - reference.weekday()) % DAYS_OF_WEEK
+        ahead = moment.weekdays[0].weekday - reference.weekday()
+        weeks = moment.weekdays[0].weeks_ahead
+        ahead = ahead % DAYS_OF_WEEK if weeks is None else max(ahead + DAYS_OF_WEEK * weeks, 0)
         return date.fromordinal(min(reference.toordinal() + ahead, date.max.toordinal())), ()
     return None, ()
 
@@ -243,7 +247,7 @@ def _is_history(place: Place, day: date, verb: LastVerb) -> bool:
         return bool(covers_cases) and not (_orders(before, verb) or REPORTING.search(before))
     if ALREADY.search(before) or STILL_OPEN.match(place.after) or (place.issued_on - day).days > LONG_AGO_DAYS:
         return True
-    if day < place.issued_on and NOT_KEPT.search(before):
+    if day < place.issued_on and (NOT_KEPT.search(before) or RECALLED.match(before)):
         return True
     return day < place.issued_on and not _orders(before, verb)
 

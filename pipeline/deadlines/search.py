@@ -43,7 +43,7 @@ REPEATED_ACT = phrase(
 )
 # "Giao Văn phòng tổ chức giao ban hằng tháng"
 ORDERS = phrase(r"\s*(?:đề nghị|yêu cầu|giao)(?!\w)")
-ACT_JUST_BEFORE = phrase(r"(?<!\w)(?:báo cáo|giao ban|họp|kiểm tra|rà soát|đánh giá|cập nhật|tổng hợp)\s*$")
+ACT_JUST_BEFORE = phrase(r"(?<!\w)(?:báo cáo|giao ban|họp|kiểm tra|rà soát|đánh giá|cập nhật|tổng hợp)[\s:]*$")
 # A day that is celebrated, data that are counted, money that is paid: no duty comes back.
 NOTHING_REPEATED = phrase(
     r"(?:lấy ngày|là ngày|(?<!dịp )(?<!lễ )kỷ niệm|ngày truyền thống|(?<!cập nhật )(?<!gửi )(?<!nhập )(?<!chốt )số liệu"
@@ -87,7 +87,11 @@ def _find_dated(
     bound: Bound | None = None
     for moment in moments:
         place = letter.place(sentence, moment.start, moment.end)
-        own = read_bound_of_span(place) if isinstance(moment, Moment) and moment.span else read_bound(place)
+        own = (
+            read_bound_of_span(place, moment.span.part)
+            if isinstance(moment, Moment) and moment.span
+            else read_bound(place)
+        )
         bound = own[0] if own else _inherited(place, previous, bound)
         finding = _read(place, moment, repeats, previous, (bound, own[1] if own else LIKELY) if bound else None)
         if finding and not (until is not None and _ends_a_series(letter, sentence, moment)):
@@ -198,7 +202,7 @@ def _repeated_someday(
     """ "Định kỳ hằng quý, báo cáo …": no day is named."""
     if recurrence.is_named_only:
         return None
-    if NOTHING_REPEATED.search(place.before) or not _is_ordered_again(place, previous, recurrence.interval):
+    if NOTHING_REPEATED.search(place.before) or not _is_ordered_again(place, previous, recurrence):
         return None
     rule = rule_of(Moment(place.start, place.end), recurrence, until=until)
     if rule is None:
@@ -212,14 +216,14 @@ def _repeated_bound(bound: Bound, moment: Moment) -> Bound:
     return Bound.AT if moment.time and bound is Bound.ON else bound
 
 
-def _is_ordered_again(place: Place, previous: Finding | None, moment_interval: int) -> bool:
+def _is_ordered_again(place: Place, previous: Finding | None, recurrence: RecurrenceAtom) -> bool:
     """ "Định kỳ hằng quý, báo cáo …" orders; "kế hoạch hoạt động hằng năm" only names a plan."""
     if previous is not None and AND.search(place.folded, max(previous.end, place.start - 8), place.start):
         return True
-    if _acts_every(place):
+    if _acts_every(place) or (recurrence.says_once and ACT_JUST_BEFORE.search(place.before)):
         return True
     near = place.folded[max(place.clause_start, place.start - 24) : min(place.clause_end, place.end + 16)]
-    if PERIODIC.search(near) and moment_interval > 1:
+    if PERIODIC.search(near) and recurrence.interval > 1:
         return place.has_verb
     if PERIODIC.search(near):
         return REPEATED_ACT.search(place.folded, place.clause_start, place.clause_end) is not None

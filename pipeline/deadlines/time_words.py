@@ -212,6 +212,7 @@ WEEKDAY = re.compile(
     r"(?:thứ\s+(?P<day>hai|ba|tư|năm|sáu|bảy|[2-7])|(?P<sunday>chủ\s+nhật))(?!\w)"
     r"(?:,?\s+(?:của\s+)?tuần\s+(?:lễ\s+)?(?:thứ\s+)?(?P<week>nhất|hai|ba|tư|[1-4]|đầu(?:\s+tiên)?"
     r"|cuối(?:\s+cùng)?)(?!\w))?"
+    r"(?:,?\s+tuần\s+(?P<ahead>này|sau|tới|kế\s+tiếp)(?!\w))?"
     r"(?:\s+(?P<last>cuối(?:\s+cùng)?|đầu\s+tiên)(?=\s+(?:của\s+)?(?:h[ằà]ng\s+|mỗi\s+)?tháng))?"
 )
 ORDINALS = ("lần ", "tuần ", "tuần lễ ", "đợt ", "khoá ", "người ")
@@ -254,7 +255,8 @@ def _weekday(match: Match) -> WeekdayAtom | None:
         return None
     weekday = 6 if match["sunday"] else WEEKDAYS[match["day"]]
     week = match["week"] or match["last"]
-    return WeekdayAtom(match.start(), match.end(), weekday, WEEKS[week.split()[0]] if week else None)
+    ahead = None if match["ahead"] is None else int(match["ahead"] != "này")
+    return WeekdayAtom(match.start(), match.end(), weekday, WEEKS[week.split()[0]] if week else None, ahead)
 
 
 # ---------------------------------------------------------------- recurrences
@@ -275,6 +277,10 @@ EVERY_FEW = re.compile(
 )
 # "một tháng một lần", "mỗi quý 1 lần"
 ONCE = re.compile(r"(?:một|mỗi|01|1)\s+(?P<unit>tuần|tháng|quý|năm)\s*(?:/\s*|một\s+|0?1\s+)lần(?!\w)")
+# "01 lần/quý", "một lần mỗi năm"
+ONCE_PER = re.compile(
+    r"(?:0?1|một)\s+lần\s*(?:/|mỗi|một|trong\s+(?:một\s+)?)\s*(?P<unit>tuần|tháng|quý|năm)(?!\w)(?!\s+\d)"
+)
 # "ngày 20 của tháng cuối quý", "tháng đầu quý sau"
 QUARTER_MONTH = re.compile(
     r"tháng\s+(?P<which>cuối|đầu)(?:\s+(?:cùng|tiên))?\s+(?:của\s+)?(?:h[ằà]ng\s+|mỗi\s+)?quý"
@@ -300,6 +306,11 @@ def _every(match: Match) -> RecurrenceAtom | None:
     return RecurrenceAtom(match.start(), match.end(), frequency, interval)
 
 
+def _once(match: Match) -> RecurrenceAtom:
+    frequency, interval = FREQUENCIES[match["unit"]]
+    return RecurrenceAtom(match.start(), match.end(), frequency, interval, says_once=True)
+
+
 def _report_of(match: Match) -> RecurrenceAtom:
     """It completes a day elsewhere in the sentence and is nothing by itself."""
     frequency, interval = FREQUENCIES[match["unit"]]
@@ -309,7 +320,9 @@ def _report_of(match: Match) -> RecurrenceAtom:
 def _every_few(match: Match) -> RecurrenceAtom | None:
     frequency, interval = FREQUENCIES[match["unit"] or match["unit2"]]
     count = int(match["count"] or match["count2"])
-    return RecurrenceAtom(match.start(), match.end(), frequency, interval * count) if count else None
+    if not count:
+        return None
+    return RecurrenceAtom(match.start(), match.end(), frequency, interval * count, says_once=match["unit"] is not None)
 
 
 def _quarter_month(match: Match) -> RecurrenceAtom:
@@ -398,7 +411,8 @@ RULES: tuple[tuple[re.Pattern[str], Callable[[Match], Atom | None]], ...] = (
     (WEEKDAY, _weekday),
     (EVERY, _every),
     (EVERY_FEW, _every_few),
-    (ONCE, _every),
+    (ONCE, _once),
+    (ONCE_PER, _once),
     (REPORT_OF, _report_of),
     (QUARTER_MONTH, _quarter_month),
     (OF_THE_MONTH, _monthly),

@@ -14,7 +14,7 @@ from pipeline.documents import DeadlineKind
 REPORTING = phrase(
     r"(?<!\w)(?:(?<!theo )(?<!tại )(?<!của )(?<!trong )(?<!tiếp nhận )(?<!kỳ )(?<!của năm )(?<!của tháng )"
     r"(?<!của quý )báo cáo(?! số \d)"
-    r"|gửi|nộp|cung cấp|phản hồi|phúc đáp"
+    r"|báo(?= (?:trước|về|cho|lại))|gửi|nộp|cung cấp|phản hồi|phúc đáp"
     r"|trả lời|đăng ký|(?:tham gia|góp|cho|có|xin) ý kiến|góp ý|đề xuất|kê khai|thông tin (?:về|cho|kết quả)"
     r"|xác nhận (?:tham (?:dự|gia)|số lượng|với|lại)|liên hệ|phản ánh|kiến nghị|giải trình)(?!\w)"
 )
