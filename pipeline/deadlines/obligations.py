@@ -37,9 +37,9 @@ CONDITION = phrase(
     r"|ban hành|xây dựng"
     r"|tuyển dụng|bổ nhiệm|tiếp nhận|công nhận|thành lập|thụ lý|quyết định|hưởng|cho thuê|sử dụng|ký)|ký kết"
     r"|giao kết"
-    r"|sử dụng đất|đang|nghỉ hưu|khởi tố|thụ lý|đưa vào sử dụng|tiếp nhận hồ sơ|nhận hồ sơ|nộp hồ sơ"
+    r"|sử dụng đất(?! năm| \d)|đang|nghỉ hưu|khởi tố|thụ lý|đưa vào sử dụng|tiếp nhận hồ sơ|nhận hồ sơ|nộp hồ sơ"
     r"|ban hành văn bản)"
-    r"(?: [^\s.;,]+){0,14}?\s*(?:từ )?(?:trước|đến|tới|đến hết|trong)\s*$"
+    r"(?P<gap>(?: [^\s.;,]+){0,14}?)\s*(?:từ )?(?:trước|đến|tới|đến hết|trong)\s*$"
 )
 # The noun phrase before "trong năm": "kết quả đạt được trong năm 2025", "nhiệm vụ trọng tâm trong tháng 12".
 NOT_ORDERED = phrase(
@@ -70,6 +70,7 @@ SUBMITS = phrase(r"\s*(?:trình|tham mưu|ban hành)(?!\w)")
 CLOSES_PART = phrase(r"\s*(?:[.;,)]|$|(?:và|để|theo)(?!\w))")
 LONG_AGO_DAYS = 400  # a duty "due" longer ago than this is history, not a typing error
 YEARS_OF_HISTORY = 5
+WORDS_OF_A_CASE = 4
 ALONE = 48  # characters; a table cell or list item that is little more than its date
 NEAR = 160
 DAYS_OF_WEEK = 7
@@ -243,13 +244,20 @@ def _is_history(place: Place, day: date, verb: LastVerb) -> bool:
     if day > place.issued_on:
         if ALREADY.search(before) and STILL_OPEN.match(place.after):
             return True
-        covers_cases = CONDITION.search(before) and not has_label(before)
-        return bool(covers_cases) and not (_orders(before, verb) or REPORTING.search(before))
+        return _covers_cases(before, verb) and not (_orders(before, verb) or REPORTING.search(before))
     if ALREADY.search(before) or STILL_OPEN.match(place.after) or (place.issued_on - day).days > LONG_AGO_DAYS:
         return True
     if day < place.issued_on and (NOT_KEPT.search(before) or RECALLED.match(before)):
         return True
     return day < place.issued_on and not _orders(before, verb)
+
+
+def _covers_cases(before: str, verb: LastVerb) -> bool:
+    """ "công trình được phê duyệt trước ngày", not "giải ngân vốn được giao cho các chủ đầu tư trước ngày"."""
+    case = CONDITION.search(before)
+    if case is None or has_label(before):
+        return False
+    return not (0 <= verb.at < case.start() and len(case["gap"].split()) > WORDS_OF_A_CASE)
 
 
 def _orders(before: str, verb: LastVerb) -> bool:

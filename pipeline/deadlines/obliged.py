@@ -59,7 +59,16 @@ ENDS_NAME = phrase(
     r"|công khai|phân công|chuẩn bị|thường xuyên|có|được|đã|là|h[ằà]ng (?:ngày|tuần|tháng|quý|năm)|sử dụng|phê duyệt"
     r"|quyết định|khắc phục|xử lý|sẽ|trả|lấy ý kiến|(?<!đăng )ký|giao(?! thông| dịch)|làm việc|thành lập|lựa chọn"
     r"|tiến hành|mời|hỗ trợ|gia hạn|chuyển|hoàn thiện|bàn giao|sửa đổi|chấp thuận|xác nhận"
-    r"|(?<!tiếp )(?<!công )nhận)(?!\w)"
+    r"|(?<!tiếp )(?<!công )nhận"
+    # "Đoàn khảo sát", "người thi công" are names.
+    r"|(?<!đoàn )(?<!tổ )(?<!ban )(?<!phòng )(?<!và )(?<!, )(?<!người )(?<!trung tâm )(?<!hội đồng )(?:"
+    r"giải ngân|phân bổ|sửa chữa|thi công|niêm yết|kiện toàn|sắp xếp|khôi phục|di dời|thu hồi|cấp phát|thống kê"
+    r"|đánh giá|phân loại|làm rõ|đối chiếu|chốt|khoá sổ|nhập|số hoá|tiêm|bổ sung|sơ kết|tổng kết|dừng|vận hành"
+    r"|tháo dỡ|trồng|treo|xác minh|khảo sát|điều tra|thu thập|tập huấn|bồi dưỡng|đào tạo|tuyển|mua sắm|lắp đặt"
+    r"|nâng cấp|nạo vét|dọn|phát động|hưởng ứng|trang trí|bình xét|tiếp thu|điều chỉnh|bãi bỏ|cưỡng chế|đo đạc"
+    r"|cắm mốc|in ấn|phát hành|hoàn trả|thanh lý|quyết toán|nghiệm thu|thanh toán|chi trả|khởi công|khánh thành"
+    r"|đồng bộ|kết nối|tích hợp|làm sạch|công bố|huy động|rút kinh nghiệm|nêu|tháo gỡ|thu|nộp|góp ý|phản hồi"
+    r"|trả lời|kê khai))(?!\w)"
 )
 PREPOSITIONS = frozenset(["theo", "trước", "trong", "vào", "đến", "khi", "nếu", "để", "là", "có", "được", "đã"])
 # "Đơn vị chủ trì thực hiện: Sở Nội vụ"

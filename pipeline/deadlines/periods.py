@@ -20,8 +20,8 @@ TERM = phrase(
 )
 # Without an event only these make a period: "Thời hạn giải quyết: 05 ngày làm việc"
 TERM_ALONE = phrase(
-    r"(?:trong(?: (?:vòng|thời hạn))|(?:chậm|muộn|trễ) nhất|thời hạn[^.;,\d]{0,60}|không (?:được )?quá|tối đa)"
-    r"(?: (?:là|trong|sau|vòng|thời hạn|không quá|tối đa|:))*[\s:]*$"
+    r"(?:trong(?: (?:vòng|thời hạn|thời gian))|(?:chậm|muộn|trễ) nhất|thời hạn[^.;,\d]{0,60}|không (?:được )?quá"
+    r"|tối đa)(?: (?:là|trong|sau|vòng|thời hạn|không quá|tối đa|:))*[\s:]*$"
 )
 PLAIN_WITHIN = phrase(r"(?<!\w)trong\s*$")
 # "kể từ ngày nhận được văn bản", "từ khi", "sau khi", "tính từ thời điểm"
@@ -66,8 +66,10 @@ ADDRESSED = phrase(
     r"(?:^|[,;:]\s*|(?<!\w)(?:ubnd|uỷ ban nhân dân|sở|bộ|phòng|văn phòng) [^,;.]{0,40}?)(?:trân trọng |kính )?"
     r"(?:đề nghị|yêu cầu|giao|khẩn trương|chỉ đạo)(?!\w)"
 )
-# "Phạt tiền … đối với hành vi nộp hồ sơ quá thời hạn 61 ngày"
-PENALTY = phrase(r"(?<!\w)(?:phạt (?:tiền|cảnh cáo)|đối với hành vi)(?!\w)")
+# "Phạt tiền … đối với hành vi nộp hồ sơ quá thời hạn 61 ngày", "được gia hạn không quá 30 ngày"
+PENALTY_OR_LEAVE = phrase(
+    r"(?<!\w)(?:phạt (?:tiền|cảnh cáo)|đối với hành vi|(?:được|có thể) (?:gia hạn|kéo dài|nghỉ|hưởng|nợ))(?!\w)"
+)
 HORIZON = 140  # characters looked at on either side
 THIS_PAPER = phrase(r"(?<!\w)này\s*$")
 SIGNED_OR_MADE = phrase(r"(?:ban hành|ký|phát hành)(?!\w)")
@@ -78,7 +80,7 @@ def find_period(place: Place, duration: DurationAtom, day_after: DayAtom | None)
     before, after = place.before[-HORIZON:], place.after[: 2 * HORIZON]
     if NO_DUTY_AFTER.match(after) or NO_DUTY_TERM.search(before) or ROLLS.search(place.whole_sentence):
         return None
-    if PENALTY.search(place.before):
+    if PENALTY_OR_LEAVE.search(place.before):
         return None
     event = _before_event(place)
     if event is not None:

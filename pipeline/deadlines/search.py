@@ -44,6 +44,9 @@ REPEATED_ACT = phrase(
 # "Giao Văn phòng tổ chức giao ban hằng tháng"
 ORDERS = phrase(r"\s*(?:đề nghị|yêu cầu|giao)(?!\w)")
 ACT_JUST_BEFORE = phrase(r"(?<!\w)(?:báo cáo|giao ban|họp|kiểm tra|rà soát|đánh giá|cập nhật|tổng hợp)[\s:]*$")
+IMPERATIVE = phrase(
+    r"\s*,\s*(?:bố trí|xây dựng|tổ chức|rà soát|lập|ban hành|cân đối|phân bổ|triển khai|thực hiện)(?!\w)"
+)
 # A day that is celebrated, data that are counted, money that is paid: no duty comes back.
 NOTHING_REPEATED = phrase(
     r"(?:lấy ngày|là ngày|(?<!dịp )(?<!lễ )kỷ niệm|ngày truyền thống|(?<!cập nhật )(?<!gửi )(?<!nhập )(?<!chốt )số liệu"
@@ -185,7 +188,8 @@ def _repeated(
     place: Place, moment: Moment, recurrence: RecurrenceAtom, until: date | None, bound: tuple[Bound, float] | None
 ) -> Finding | None:
     """ "trước ngày 20 hằng tháng", "thứ Sáu hằng tuần"."""
-    if NOTHING_REPEATED.search(place.before) or CASE_DIVIDED.search(place.before):
+    is_sent = bound is not None and bound[0] in {Bound.BEFORE, Bound.BY} and place.last_verb.kind is DeadlineKind.REPORT
+    if (NOTHING_REPEATED.search(place.before) and not is_sent) or CASE_DIVIDED.search(place.before):
         return None
     if moment.span is not None and (bound is None or runs_until(place.before)):
         return None  # "từ tháng 10 của năm trước đến hết tháng 4 của năm sau"
@@ -220,16 +224,17 @@ def _is_ordered_again(place: Place, previous: Finding | None, recurrence: Recurr
     """ "Định kỳ hằng quý, báo cáo …" orders; "kế hoạch hoạt động hằng năm" only names a plan."""
     if previous is not None and AND.search(place.folded, max(previous.end, place.start - 8), place.start):
         return True
-    if _acts_every(place) or (recurrence.says_once and ACT_JUST_BEFORE.search(place.before)):
+    if _acts_every(place) or (recurrence.says_once and place.last_verb.at >= 0):
         return True
     near = place.folded[max(place.clause_start, place.start - 24) : min(place.clause_end, place.end + 16)]
     if PERIODIC.search(near) and recurrence.interval > 1:
         return place.has_verb
     if PERIODIC.search(near):
         return REPEATED_ACT.search(place.folded, place.clause_start, place.clause_end) is not None
-    opens = not place.before.strip(" ,")
-    following = REPEATED_ACT.search(place.after[:60])
-    return opens and following is not None and place.last_verb.at < 0
+    if place.before.strip(" ,"):
+        return False
+    # "Hằng năm, bố trí kinh phí …" orders; with a subject it may tell what comes to pass every year.
+    return IMPERATIVE.match(place.after) is not None or REPEATED_ACT.search(place.after[:60]) is not None
 
 
 def _acts_every(place: Place) -> bool:

@@ -38,8 +38,8 @@ DOING = phrase(
 )
 # Before these a verb is part of a name or a noun: "Bộ Xây dựng", "kết quả rà soát", "bị ảnh hưởng, đã được hỗ trợ".
 NOMINAL = phrase(
-    r"(?<!\w)(?:bộ|sở|ban|uỷ ban|phòng|cơ quan|đơn vị|kết quả|phương án|công tác|tình hình|được|bị|để|nhằm"
-    r"|phục vụ|theo|tại|của|quá trình|kế hoạch"
+    r"(?<!\w)(?:bộ|sở|ban|uỷ ban|phòng|(?<!các )(?<!, )(?:cơ quan|đơn vị)|kết quả|phương án|công tác"
+    r"|tình hình|được|bị|để|nhằm|phục vụ|theo|tại|của|quá trình|kế hoạch"
     r"|biện pháp|giải pháp|nhu cầu|tiến độ|danh sách|hồ sơ|nội dung|thủ tục|quy trình|đề án|dự án|hoạt động"
     r"|trách nhiệm|thẩm quyền|nguồn|số|khi|sau) $"
 )
