@@ -61,6 +61,12 @@ NEAR = 48  # "trước", "trong", "đến hết" stand right before it
 def read_bound(place: Place) -> tuple[Bound, float] | None:
     """How the words bind, and how sure that makes a duty. DURING covers "trong", "đến", "đến hết"."""
     before = place.before[-HORIZON:]
+    if before.rstrip()[-1:].isdigit():  # every other word that binds stands right before it
+        return (Bound.BY, LIKELY) if has_label(before) else None
+    return _read_words(before)
+
+
+def _read_words(before: str) -> tuple[Bound, float] | None:
     near = before[-NEAR:]
     if COUNTED_TO.search(before[-2 * NEAR :]) or STARTING.search(near):
         return None
