@@ -36,6 +36,7 @@ ORDER = phrase(
     rf"(?<!\w)(?:giao|yêu cầu|(?:trân trọng |kính )?đề nghị|phân công|kính mời|mời|đôn đốc|chỉ đạo) (?:cho "
     rf"|tới )?(?P<body>{BODY})"
 )
+PLAIN_ORDER = phrase(rf"(?<!\w)(?:giao|yêu cầu|đề nghị|phân công) (?:cho |tới )?(?P<body>{BODY})")
 SUBJECT = phrase(rf"[\s\"(]*(?P<body>{BODY})")
 AFTER_MOMENT = phrase(rf"[^\w]*(?:hằng \w+\s*,?\s*)?(?P<body>{BODY})")
 OPENING = phrase(
@@ -151,7 +152,9 @@ def _kinh_gui(text: str, folded: str) -> str | None:
 def _in_sentence(place: Place) -> str | None:
     folded = place.folded
     for start in dict.fromkeys((place.clause_start, place.sentence.start)):
-        match = SUBJECT.match(folded, start, place.start) or ORDER.search(folded, start, place.start)
+        # An earlier clause names who must act only when it gives the order, not when it says whom to urge.
+        order = ORDER if start == place.clause_start else PLAIN_ORDER
+        match = SUBJECT.match(folded, start, place.start) or order.search(folded, start, place.start)
         if match is None:
             match = _after_label(folded, start, place.start)
         if match is None and OPENING.match(folded, start, place.start):
@@ -210,7 +213,7 @@ def _in_item(place: Place) -> str | None:
 def _in_leads(place: Place) -> str | None:
     for lead in place.sentence.leads:
         folded = fold(lead[:FIRST_OF_LEAD])
-        match = ORDER.match(folded) or SUBJECT.match(folded) or ORDER.search(folded)
+        match = PLAIN_ORDER.match(folded) or SUBJECT.match(folded) or PLAIN_ORDER.search(folded)
         if match:
             end = _end_of_name(lead, folded, match.end("body"), FIRST_OF_LEAD)
             return _clean(lead[match.start("body") : end.start() if end else FIRST_OF_LEAD])

@@ -96,6 +96,17 @@ def test_the_leading_unit_of_a_plan_must_act_in_the_time_below_it() -> None:
     assert deadline.quote.startswith("Tuyên truyền, phổ biến")
 
 
+def test_whom_to_urge_in_an_earlier_clause_is_not_who_must_report() -> None:
+    text = (
+        "1. Sở Khoa học và Công nghệ\n- Chủ trì hướng dẫn, đôn đốc các doanh nghiệp viễn thông thực hiện; trước ngày "
+        "15/12 hằng năm tổng hợp, báo cáo Ủy ban nhân dân tỉnh."
+    )
+
+    (deadline,) = read(text)
+
+    assert deadline.obliged == "Sở Khoa học và Công nghệ"
+
+
 def test_a_heading_below_its_number_must_act_too() -> None:
     text = (
         "1.2.\nỦy ban nhân dân các phường, xã\n"
