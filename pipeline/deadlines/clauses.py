@@ -92,6 +92,7 @@ class Sentence:
     end: int
     leads: tuple[str, ...]
     opens_item: bool
+    block_start: int  # of the list item or paragraph it stands in
     item_start: int  # of a "Thời gian thực hiện: …": where the task begins that it stands under; else `start`
 
 
@@ -128,7 +129,7 @@ def split_sentences(text: str) -> tuple[Sentence, ...]:
         for sentence_start, sentence_end in _split_block(text, start, end):
             for piece_start, piece_end in _pieces(text, sentence_start, sentence_end):
                 item_start = _item_start(text, sentences, piece_start, piece_end)
-                sentences.append(Sentence(piece_start, piece_end, leads, opens_item=first, item_start=item_start))
+                sentences.append(Sentence(piece_start, piece_end, leads, first, start, item_start))
                 first = False
         opening = text[start : min(end, start + LONGEST_LEAD)]
         if level < PARAGRAPH or text[start:end].rstrip().endswith(":"):

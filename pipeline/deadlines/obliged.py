@@ -74,6 +74,9 @@ ENDS_NAME = phrase(
 PREPOSITIONS = frozenset(["theo", "trước", "trong", "vào", "đến", "khi", "nếu", "để", "là", "có", "được", "đã"])
 # "Đơn vị chủ trì thực hiện: Sở Nội vụ"
 LEADS_ON = phrase(rf"(?<!\w)(?:đơn vị|cơ quan)?\s*(?:chủ trì|thực hiện)(?: [^\W\d_]+){{0,3}}\s*:\s*(?P<body>{BODY})")
+TOLD_TO = frozenset(
+    ["chủ trì", "có trách nhiệm", "chịu trách nhiệm", "khẩn trương", "tiếp tục", "rà soát", "tập trung", "chủ động"]
+)
 ORGANIZING = frozenset(["tổ chức", "triển khai"])
 LONGEST_NAME = 200
 FIRST_OF_LEAD = 160
@@ -120,7 +123,7 @@ def office_in(
 
 def find_obliged(place: Place, office: OfficeInLetter) -> tuple[str | None, bool | None]:
     """The subject of the clause, else the heading above, else the addressee; and whether that is us."""
-    name = _in_sentence(place) or _in_item(place) or _in_leads(place)
+    name = _in_sentence(place) or _in_item(place) or _in_block(place) or _in_leads(place)
     if name is None:
         return office.addressees, office.is_addressed
     if fold(name) in office.units:
@@ -208,6 +211,20 @@ def _in_item(place: Place) -> str | None:
         return None
     match = LEADS_ON.search(place.folded, start, end) or SUBJECT.match(place.folded, start, end)
     return _named(place, match or ORDER.search(place.folded, start, end), end)
+
+
+def _in_block(place: Place) -> str | None:
+    """Who is told to act by the sentence that opens the paragraph: "Bộ Tài chính chủ trì …. Báo cáo … trước ngày …"."""
+    start, end = place.sentence.block_start, place.sentence.start
+    order = PLAIN_ORDER.match(place.folded, start, end)
+    if order:
+        return _named(place, order, end)
+    subject = SUBJECT.match(place.folded, start, end)
+    if subject is None:
+        return None
+    stop = _end_of_name(place.text, place.folded, subject.end("body"), min(end, subject.end("body") + LONGEST_NAME))
+    # A subject that has done something is no one who must: "Sở Y tế có Công văn số …".
+    return _named(place, subject, end) if stop and (stop["verb"] in TOLD_TO or stop["stop"] == ":") else None
 
 
 def _in_leads(place: Place) -> str | None:

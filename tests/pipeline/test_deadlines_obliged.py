@@ -107,6 +107,20 @@ def test_whom_to_urge_in_an_earlier_clause_is_not_who_must_report() -> None:
     assert deadline.obliged == "Sở Khoa học và Công nghệ"
 
 
+@pytest.mark.parametrize(
+    ("opening", "obliged"),
+    [
+        ("Sở Tài chính chủ trì rà soát các dự án.", "Sở Tài chính"),
+        ("Giao Sở Tài chính rà soát các dự án.", "Sở Tài chính"),
+        ("Sở Y tế có Công văn số 12/SYT-VP ngày 03/11/2025 về phòng bệnh.", None),
+    ],
+)
+def test_who_leads_a_paragraph_must_act_in_its_later_sentences(opening: str, obliged: str | None) -> None:
+    (deadline,) = read(f"{opening} Đối với nội dung vượt thẩm quyền, đề xuất phương án trước ngày 05/12/2025.")
+
+    assert deadline.obliged == obliged
+
+
 def test_a_heading_below_its_number_must_act_too() -> None:
     text = (
         "1.2.\nỦy ban nhân dân các phường, xã\n"
