@@ -28,6 +28,7 @@ class OfficeIdentity:
     kind: str
     province: str
     also_called: tuple[str, ...] = ()
+    units: tuple[str, ...] = ()  # the names of our own
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +139,7 @@ def parse_office(settings: Mapping[str, Any], home: Path) -> Office:
     reading = _table(settings, "reading")
     return Office(
         home=home,
-        identity=_identity(_table(settings, "office")),
+        identity=_identity(_table(settings, "office"), units),
         inbox=InboxConfig(
             folder=home / _text(inbox, "inbox", "folder"),
             observer=_choice(inbox, "inbox", "observer", OBSERVERS),
@@ -161,7 +162,7 @@ def parse_office(settings: Mapping[str, Any], home: Path) -> Office:
     )
 
 
-def _identity(office: Mapping[str, Any]) -> OfficeIdentity:
+def _identity(office: Mapping[str, Any], units: Mapping[str, str]) -> OfficeIdentity:
     also_called = office.get("also_called", [])
     if not isinstance(also_called, list) or not all(isinstance(name, str) for name in also_called):
         raise _wrong(f"office.also_called = {also_called!r}: phải là danh sách chuỗi.")
@@ -170,6 +171,7 @@ def _identity(office: Mapping[str, Any]) -> OfficeIdentity:
         kind=_choice(office, "office", "kind", KINDS),
         province=_text(office, "office", "province"),
         also_called=tuple(also_called),
+        units=tuple(units.values()),
     )
 
 

@@ -235,7 +235,7 @@ class EventAnswer:
 @dataclass(frozen=True, slots=True)
 class WindowAnswer:
     start: date
-    end: date
+    end: date | None  # None: "từ ngày 01/12/2025" with no last day
 
 
 @dataclass(frozen=True, slots=True)
@@ -298,7 +298,7 @@ class Deadline:
     applies_to_us: bool | None  # None: the letter does not say
     confidence: float
     # "day_off", "before_issue", "weekday_mismatch", "no_such_day", "calendar_unknown", "counted_from_arrival",
-    # "office_hours"
+    # "office_hours", "no_last_day"
     flags: tuple[str, ...] = ()
     evidence: tuple[Evidence, ...] = ()
 
