@@ -24,9 +24,21 @@ PAGES: dict[str, tuple[tuple[str, str], ...]] = {
         ("Chờ xem", "review"),
         ("Sổ văn bản đến", "register"),
         ("Các đơn vị", "units"),
+        ("Thống kê", "statistics"),
     ),
-    Role.LEADER: (("Các đơn vị", "units"), ("Chờ xem", "review"), ("Sổ văn bản đến", "register")),
-    Role.UNIT_HEAD: (("Việc của đơn vị", "queue"), ("Việc của tôi", "my-work"), ("Đã xong", "completed")),
+    Role.LEADER: (
+        ("Các đơn vị", "units"),
+        ("Chờ xem", "review"),
+        ("Sổ văn bản đến", "register"),
+        ("Thống kê", "statistics"),
+    ),
+    Role.UNIT_HEAD: (
+        ("Việc của đơn vị", "queue"),
+        ("Việc của tôi", "my-work"),
+        ("Đã xong", "completed"),
+        ("Sổ theo dõi", "follow-up"),
+        ("Thống kê", "statistics"),
+    ),
     Role.OFFICER: (("Việc của tôi", "my-work"), ("Việc của đơn vị", "queue")),
     Role.ADMIN: (
         ("Hệ thống", "system"),
