@@ -3,10 +3,12 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import path
 
+from web.books import views as books
 from web.learning import views as learning
 from web.organization import presence_views as presence
 from web.organization import views as organization
 from web.register.views import changes, directions, document, extensions, group, lists, replies, searching
+from web.statistics import views as statistics
 
 urlpatterns = [
     path("", lists.home, name="home"),
@@ -15,8 +17,13 @@ urlpatterns = [
     path("mat-khau/", organization.OwnPasswordView.as_view(), name="own-password"),
     path("hom-nay/", lists.arrivals, name="arrivals"),
     path("cho-xem/", lists.review, name="review"),
-    path("so-van-ban-den/", lists.register, name="register"),
     path("tim/", searching.search_page, name="search"),
+    path("so-van-ban-den/", books.register, name="register"),
+    path("so-van-ban-den/so.pdf", books.register_file, {"form": "pdf"}, name="register-pdf"),
+    path("so-van-ban-den/so.xlsx", books.register_file, {"form": "xlsx"}, name="register-xlsx"),
+    path("so-theo-doi/", books.follow_up, name="follow-up"),
+    path("so-theo-doi/so.pdf", books.follow_up_file, {"form": "pdf"}, name="follow-up-pdf"),
+    path("so-theo-doi/so.xlsx", books.follow_up_file, {"form": "xlsx"}, name="follow-up-xlsx"),
     path("don-vi/", lists.units, name="units"),
     path("don-vi/<slug:code>/", lists.unit_queue, name="unit-queue"),
     path("viec-don-vi/", lists.queue, name="queue"),
@@ -37,6 +44,7 @@ urlpatterns = [
     path("van-ban/<int:entry_id>/", document.document, name="document"),
     path("van-ban/<int:entry_id>/trang/<int:number>.webp", document.page, name="page"),
     path("van-ban/<int:entry_id>/ban-goc.pdf", document.original, name="original"),
+    path("van-ban/<int:entry_id>/phieu-giai-quyet.pdf", books.slip, name="slip"),
     path("van-ban/<int:entry_id>/chuyen/", changes.route, name="route"),
     path("van-ban/<int:entry_id>/nhan-viec/", changes.accept, name="accept"),
     path("van-ban/<int:entry_id>/tra-lai/", changes.give_back, name="give-back"),
@@ -55,6 +63,11 @@ urlpatterns = [
     path("van-ban/<int:entry_id>/doc-lai/", changes.retry, name="retry"),
     path("van-ban/<int:entry_id>/khong-mat/", changes.clear_secrecy, name="clear-secrecy"),
     path("van-ban/<int:entry_id>/xoa-tep-mat/", changes.remove_secret, name="remove-secret"),
+    path("thong-ke/", statistics.statistics, name="statistics"),
+    path("thong-ke/so-lieu.xlsx", statistics.workbook, name="statistics-xlsx"),
+    path("thong-ke/bang/<slug:code>.csv", statistics.table, name="statistics-csv"),
+    path("thong-ke/bao-cao.pdf", statistics.report, {"form": "pdf"}, name="report-pdf"),
+    path("thong-ke/bao-cao.xlsx", statistics.report, {"form": "xlsx"}, name="report-xlsx"),
     path("he-thong/", organization.system, name="system"),
     path("vang-mat/", presence.absences, name="absences"),
     path("vang-mat/<int:absence_id>/ket-thuc/", presence.end_absence, name="end-absence"),

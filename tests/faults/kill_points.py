@@ -113,19 +113,16 @@ def restart_and_look(folder: Path, seed: int) -> list[str]:
 def take_all(folder: Path) -> None:
     from pipeline.inbox import Inbox
     from pipeline.inspect_file import Inspector
+    from pipeline.sandbox import Sandbox
     from web.register.intake import Intake, IntakeSettings
 
-    class InThisProcess:
-        """What the sandbox runs, without a child: the child changes nothing, and forks are slow."""
-
-        def run(self, path: Path) -> None:
-            Inspector(None)(path)
-
     inbox = Inbox(folder / "inbox", settle_seconds=SETTLE)
-    settings = IntakeSettings(folder / "var" / "originals", damaged_after_seconds=0)
-    intake = Intake(inbox, cast(Any, InThisProcess()), settings)
+    inspect = Sandbox(Inspector(None), seconds=60, memory_mb=1000)
+    settings = IntakeSettings(folder / "var" / "originals", folder / "var" / "pages", damaged_after_seconds=0)
+    intake = Intake(inbox, [inspect], settings)
     for moment in (0.0, 2.0, 4.0):
         intake.take_all(1000.0 + moment)
+    inspect.close()
 
 
 def work(folder: Path, *, minutes: int) -> None:

@@ -26,6 +26,7 @@ PAGES: dict[str, tuple[tuple[str, str], ...]] = {
         ("Chờ xem", "review"),
         ("Sổ văn bản đến", "register"),
         ("Các đơn vị", "units"),
+        ("Thống kê", "statistics"),
         ABSENCES,
     ),
     Role.LEADER: (
@@ -33,6 +34,7 @@ PAGES: dict[str, tuple[tuple[str, str], ...]] = {
         ("Các đơn vị", "units"),
         ("Chờ xem", "review"),
         ("Sổ văn bản đến", "register"),
+        ("Thống kê", "statistics"),
         ABSENCES,
     ),
     Role.UNIT_HEAD: (
@@ -40,6 +42,8 @@ PAGES: dict[str, tuple[tuple[str, str], ...]] = {
         ("Việc của tôi", "my-work"),
         ("Xin gia hạn", "extensions"),
         ("Đã xong", "completed"),
+        ("Sổ theo dõi", "follow-up"),
+        ("Thống kê", "statistics"),
         ABSENCES,
     ),
     Role.OFFICER: (("Việc của tôi", "my-work"), ("Việc của đơn vị", "queue"), ABSENCES),

@@ -164,3 +164,30 @@ def can_set_field_officers(staff: Staff, unit: Unit) -> bool:
 def can_manage(staff: Staff) -> bool:
     """Accounts and models."""
     return staff.role == Role.ADMIN
+
+
+def can_print_register(staff: Staff) -> bool:
+    """Print or export the register of the whole office."""
+    return staff.role in WHOLE_OFFICE
+
+
+def can_see_follow_up(staff: Staff) -> bool:
+    """The follow-up book and the statistics: the whole office's, or of the units one heads today."""
+    return staff.role in WHOLE_OFFICE or bool(staff.duties.heads)
+
+
+def units_followed(staff: Staff) -> frozenset[int] | None:
+    """The units whose letters the follow-up book and the statistics show; None: all."""
+    return None if staff.role in WHOLE_OFFICE else staff.duties.heads
+
+
+def can_report(staff: Staff) -> bool:
+    """The report that the office sends."""
+    return staff.role in WHOLE_OFFICE
+
+
+def can_print_slip(staff: Staff, entry: RegisterEntry) -> bool:
+    """The processing slip of a registered letter, for whoever directs, assigns or does the work."""
+    if entry.arrival_number is None or entry.cancelled_at is not None:
+        return False
+    return can_see(staff, entry) and (staff.role in WHOLE_OFFICE or leads(staff, entry) or is_given_to(staff, entry))

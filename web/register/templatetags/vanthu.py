@@ -139,6 +139,12 @@ def percent(value: float | None) -> str:
 
 
 @register.filter
+def grouped(value: object) -> object:
+    """«26.165» for a whole number; anything else as it is."""
+    return f"{value:,}".replace(",", ".") if isinstance(value, int) else value
+
+
+@register.filter
 def due_class(entry: RegisterEntry) -> str:
     """The style of a due date: overdue, today or plain. Done work is never overdue."""
     if entry.due_on is None or entry.state == State.COMPLETED:

@@ -90,6 +90,7 @@ def document_context(staff: Staff, entry: RegisterEntry) -> dict[str, object]:
         "can_start": permissions.can_work_on(staff, entry) and entry.state == State.ASSIGNED,
         "can_retry": permissions.can_retry(staff, entry),
         **office_parts(staff, entry),
+        "can_print_slip": permissions.can_print_slip(staff, entry),
     }
 
 

@@ -13,7 +13,6 @@ from web.offices import current_office
 from web.organization.models import UNIT_ROLES, Role, Staff, Unit
 from web.organization.queries import away_on, fields_without_anybody, stood_in_for
 from web.register import office_queries, permissions, queries
-from web.register.forms import RegisterFilterForm
 from web.register.models import RegisterEntry
 from web.register.permissions import require
 from web.register.secret_files import secret_files
@@ -69,25 +68,6 @@ def arrivals(request: HttpRequest) -> HttpResponse:
 def review(request: HttpRequest) -> HttpResponse:
     require(permissions.can_see_register(signed_in(request)))
     return render(request, "register/review.html", {"page": _page(request, queries.review_queue())})
-
-
-def register(request: HttpRequest) -> HttpResponse:
-    require(permissions.can_see_register(signed_in(request)))
-    form = RegisterFilterForm(request.GET)
-    entries = queries.register_entries()
-    if form.is_valid():
-        unit = form.cleaned_data["unit"]
-        entries = queries.register_entries(
-            text=form.cleaned_data["q"],
-            state=form.cleaned_data["state"],
-            unit=unit.code if unit else "",
-            year=form.cleaned_data["year"],
-        )
-    query = request.GET.copy()
-    query.pop("trang", None)
-    return render(
-        request, "register/register.html", {"form": form, "page": _page(request, entries), "query": query.urlencode()}
-    )
 
 
 def units(request: HttpRequest) -> HttpResponse:
