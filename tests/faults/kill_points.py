@@ -21,7 +21,7 @@ import traceback
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import timedelta
 from importlib import import_module
 from pathlib import Path
 from types import FrameType
@@ -140,7 +140,7 @@ def work(folder: Path, *, minutes: int) -> None:
 class ReaderOfOnePage:
     """Gives every letter one page, one deadline and a unit."""
 
-    def read(self, file: Path, *, received_on: date, is_cleared_of_secrecy: bool = False) -> object:
+    def read(self, file: Path, **_: object) -> object:
         from tests.web.test_processing import reading
 
         return reading()
