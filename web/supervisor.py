@@ -1,4 +1,4 @@
-"""One command runs watcher, workers, timer and pages: starts them, starts again what dies, stops all cleanly."""
+"""One command runs watcher, workers, timer, postman and pages: starts them, starts again what dies, stops all."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def run_services(office: Office, *, host: str, port: int, workers: int) -> int:
         click.echo(f"vanthu đang chạy ở {office.home} rồi.", err=True)
         return ExitCode.CONFIG
     services = [Service("watcher", ["watch"]), Service("web", ["web", "--host", host, "--port", str(port)])]
-    services.append(Service("timer", ["timer"]))
+    services += [Service("timer", ["timer"]), Service("postman", ["postman"])]
     services += [
         Service(f"worker-{number}", ["work"], {"VANTHU_WORKER": str(number)}) for number in range(1, workers + 1)
     ]

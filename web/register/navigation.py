@@ -33,6 +33,7 @@ PAGES: dict[str, tuple[tuple[str, str], ...]] = {
         ("Huấn luyện", "learning"),
         ("Tài khoản", "accounts"),
         ("Lịch nghỉ", "calendar"),
+        ("Thư nhắc việc", "outbox"),
     ),
 }
 

@@ -15,6 +15,8 @@ from web.register.audit import record
 from web.register.models import Event, State
 from web.register.permissions import require
 from web.register.search import searchable
+from web.reminders.models import Stage
+from web.reminders.notices import notify_clerks
 
 HEADER_FIELDS = (
     "issuing_body",
@@ -86,6 +88,7 @@ def return_to_clerk(entry_id: int, *, by: Staff, reason: str) -> None:
         trouble_code="returned",
     )
     record(Event.RETURNED, entry_id=entry_id, by=by, unit=code_of(entry.lead_unit), reason=reason)
+    notify_clerks(Stage.RETURNED, entry_id=entry_id, by=by, note=reason)
 
 
 @transaction.atomic
