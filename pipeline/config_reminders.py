@@ -95,6 +95,7 @@ def parse_mail(settings: Mapping[str, Any], home: Path) -> MailConfig | None:
     table = optional_table(settings, "mail")
     if not table:
         return None
+    host = _text(table, "mail", "host")
     security = _choice(table, "mail", "security", SECURITY) if "security" in table else "starttls"
     sender = _text(table, "mail", "sender")
     if "@" not in parseaddr(sender)[1]:
@@ -103,7 +104,7 @@ def parse_mail(settings: Mapping[str, Any], home: Path) -> MailConfig | None:
     if (user is None) != ("password_file" not in table):
         raise _wrong("mail.user và mail.password_file phải khai báo cùng nhau, hoặc bỏ cả hai.")
     return MailConfig(
-        host=_text(table, "mail", "host"),
+        host=host,
         port=_number(table, "mail", "port", low=1, high=65535) if "port" in table else STANDARD_PORTS[security],
         security=security,
         sender=sender,

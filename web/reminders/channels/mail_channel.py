@@ -113,9 +113,9 @@ def _converse(
             connection.sock.settimeout(ANSWER_SECONDS)
         connection.send(START_OF_LINE_DOT.sub(b"..", content) + b"\r\n.\r\n")
         code, answer = connection.getreply()
-    except TimeoutError as error:
-        raise NoAnswerError from error
     except OSError as error:
+        if isinstance(error, TimeoutError) or isinstance(error.__context__, TimeoutError):  # smtplib renames it
+            raise NoAnswerError from error
         # Without its answer the server has not taken the letter over (RFC 5321, 6.1): it is sent again, same id.
         raise ChannelDownError("Máy chủ thư ngắt kết nối khi đang nhận thư.") from error
     if code != OK:
