@@ -67,10 +67,10 @@ def test_a_digest_says_what_is_due_with_the_sentence_and_the_link(
     assert mail.subject == "Nhắc việc ngày 02/11/2026: 2 văn bản"
     assert mail.body.index(f"số {late.arrival_number},") < mail.body.index(f"số {entry.arrival_number},")
     for words in (
-        f"- Văn bản đến số {entry.arrival_number}, {entry.code}: hạn 05/11/2026, còn 3 ngày làm việc.",
+        f"- Văn bản đến số {entry.arrival_number}, {entry.code}: hạn 05/11/2026 (còn 3 ngày làm việc).",
         "Câu nêu hạn: «báo cáo trước ngày 05/11/2026»",
         f"http://vanthu.test/van-ban/{entry.pk}/",
-        "quá hạn 1 ngày làm việc",
+        "hạn 30/10/2026 (quá 1 ngày làm việc)",
         "2 văn bản cần chú ý, trong đó 1 quá hạn.",
     ):
         assert words in mail.body
@@ -181,6 +181,18 @@ def test_one_wrong_address_fails_at_once_and_stops_nobody_else(
     assert states() == ["failed", "sent"]
     assert [mail.to for mail in server.accepted] == ["head@an-thanh.test"]
     assert send_all_again(by=people["admin"]) == 1
+
+
+def test_an_address_that_is_none_fails_with_its_sentence(
+    people: People, make_entry: MakeEntry, server: MailServer
+) -> None:
+    Staff.objects.filter(username="officer").update(email="chuyên viên @ phường")
+    office = office_with_mail(server.port)
+    make_entry(State.IN_PROGRESS, officer=people["officer"], due_on=THURSDAY)
+    plan(EARLY, office)
+    post_all(office, MORNING)
+    message = Message.objects.get()
+    assert (message.state, "không đúng dạng" in message.trouble) == (MessageState.FAILED, True)
 
 
 def test_a_letter_refused_after_its_data_comes_again_with_the_same_id(
@@ -326,7 +338,7 @@ def test_outside_services_hear_numbers_and_days_only(
     post_all(office, MORNING + timedelta(minutes=1))
     said = json.loads(listener.bodies[-1])
     assert (said["title"], states()) == ("Văn thư: 1 văn bản cần chú ý", ["sent"])  # once, though two are reminded
-    assert f"Văn bản đến số {entry.arrival_number}: hạn 02/11/2026, hạn hôm nay" in said["message"]
+    assert f"Văn bản đến số {entry.arrival_number}: hạn 02/11/2026 (hôm nay)" in said["message"]
     for secret in (entry.code, entry.subject, "báo cáo", str(people["officer"]), "van-ban"):
         assert secret not in said["message"]
 

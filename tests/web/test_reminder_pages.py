@@ -67,6 +67,18 @@ def test_the_page_shows_what_is_due_and_the_page_head_how_much_is_new(
     assert entry.subject in client.get(reverse("reminders")).content.decode()
 
 
+def test_what_presses_most_stands_on_top(people: People, sign_in: SignIn, make_entry: MakeEntry) -> None:
+    soon, late, today = (
+        make_entry(State.IN_PROGRESS, officer=people["officer"], due_on=MONDAY + timedelta(days=days))
+        for days in (3, -5, 0)
+    )
+    plan(at(MONDAY))
+    Reminder.objects.filter(entry=late).update(seen_at=at(MONDAY))
+    page = sign_in("officer").get(reverse("reminders")).content.decode()
+    places = [page.index(entry.subject) for entry in (today, soon, late)]
+    assert places == sorted(places)
+
+
 def test_nobody_marks_the_reminders_of_others(people: People, sign_in: SignIn, make_entry: MakeEntry) -> None:
     make_entry(State.IN_PROGRESS, officer=people["officer"], due_on=MONDAY + timedelta(days=3))
     plan(at(MONDAY))

@@ -168,6 +168,18 @@ def test_an_urgent_letter_is_told_of_when_it_arrives(people: People, make_entry:
     ]
 
 
+def test_who_heard_of_the_arrival_hears_of_the_date_on_the_next_day_only(people: People, make_entry: MakeEntry) -> None:
+    give_addresses()
+    times = {"forwarded_at": at(MONDAY, "06:50"), "received_at": at(MONDAY, "06:50")}
+    entry = make_entry(urgency=UrgencyLevel.URGENT, due_on=THURSDAY, **times)
+    for clock in ("06:50", "06:51", "09:00"):
+        plan(at(MONDAY, clock))
+    assert told(entry) == {("head", "arrived")}
+    assert messages() == [("head", "single", "02/11 07:00")]
+    plan(at(MONDAY + timedelta(days=1), "00:01"))
+    assert told(entry) == {("head", "before-3")}
+
+
 def test_a_meeting_is_told_of_within_the_hour_before_it(people: People, make_entry: MakeEntry) -> None:
     entry = make_entry(State.IN_PROGRESS, officer=people["officer"], due_on=MONDAY)
     answer = {"type": "event", "start": f"{MONDAY}T14:00:00+07:00"}

@@ -49,7 +49,7 @@ def reminders_over(reminders: QuerySet[Reminder], now: datetime, people: People)
             over.add(pk)
         elif stage in NOTICES or state == State.NEEDS_REVIEW:
             continue
-        elif person not in entitled.setdefault((officer, unit), _who_may_be_told(people, officer, unit)):
+        elif person not in _entitled(entitled, people, officer, unit):
             over.add(pk)
         elif stage != Stage.ARRIVED and due_on != due_now:
             to_check[pk] = (entry, due_on)
@@ -95,9 +95,14 @@ def _is_past(stage: str, meeting_at: datetime | None, made_at: datetime, now: da
     return stage in NOTICES and now - made_at > NOTICES_STAY
 
 
-def _who_may_be_told(people: People, officer: int | None, unit: int | None) -> set[int]:
-    told = (*people.workers(officer, unit), *people.heads(unit), *people.leaders())
-    return {recipient.person for recipient in told}
+def _entitled(
+    known: dict[tuple[int | None, int | None], set[int]], people: People, officer: int | None, unit: int | None
+) -> set[int]:
+    """Who may be told of such a letter; asked once for all letters of the same officer."""
+    if (officer, unit) not in known:
+        told = (*people.workers(officer, unit), *people.heads(unit), *people.leaders())
+        known[officer, unit] = {recipient.person for recipient in told}
+    return known[officer, unit]
 
 
 def _standing_dates(entries: set[int]) -> set[tuple[int, object]]:

@@ -158,7 +158,8 @@ def _subject(message: Message, lines: list[Line], today: date) -> str:
         return f"Văn bản khẩn mới đến, số đến {line.number}"
     if line.meeting_at is not None:
         return f"Nhắc họp lúc {timezone.localtime(line.meeting_at):%H:%M}, văn bản đến số {line.number}"
-    return f"Nhắc việc: văn bản đến số {line.number}, {line.left}"
+    due = f"hạn {line.due_on:%d/%m/%Y} ({line.left})" if line.due_on else "cần chú ý"
+    return f"Nhắc việc: văn bản đến số {line.number}, {due}"
 
 
 def _letter(message: Message, subject: str, template: str, context: dict[str, object], office: Office) -> Letter:
@@ -186,5 +187,5 @@ def _quotes(reminders: list[Reminder]) -> dict[tuple[int, date], str]:
     found: dict[tuple[int, date], str] = {}
     for entry, due_on, quote in standing.order_by("pk").values_list("entry_id", "due_on", "quote"):
         if due_on is not None:
-            found.setdefault((entry, due_on), quote[:MOST_QUOTE])
+            found.setdefault((entry, due_on), " ".join(quote.split())[:MOST_QUOTE])
     return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.db import transaction
 from django.db.models import Q
@@ -13,6 +13,7 @@ from django.utils import timezone
 from pipeline.config import Office
 from pipeline.deadlines import WorkCalendar
 from pipeline.documents import DeadlineKind
+from pipeline.time_zone import VIETNAM_TIME
 from web.organization.models import Unit
 from web.register.models import Directive, EntryDeadline, RegisterEntry, State
 from web.register.queries import OPEN_STATES
@@ -58,7 +59,7 @@ def plan_deadlines(now: datetime, office: Office, calendar: WorkCalendar) -> int
     people = People(today)
     stages = DueStages(today, calendar, office.reminders)
     entries = list(_open_entries(stages.last_due_on))
-    wanted = list(_wanted_of_deadlines(entries, stages, people, today))
+    wanted = _not_told_today(list(_wanted_of_deadlines(entries, stages, people, today)), today)
     wanted += _wanted_of_meetings(entries, now, people, office)
     with transaction.atomic():
         _, is_first_pass = PlannedDay.objects.get_or_create(day=today, defaults={"planned_at": now})
@@ -121,6 +122,17 @@ def _wanted_of_deadlines(entries: list[OpenEntry], stages: DueStages, people: Pe
                 yield Wanted(entry.pk, recipient, due.stage, due.key, entry.urgency, due_on)
 
 
+def _not_told_today(wanted: list[Wanted], today: date) -> list[Wanted]:
+    """Who heard today that the letter arrived, with its date, need not hear the same a minute later."""
+    start = timezone.make_aware(datetime.combine(today, time.min))
+    told = set(
+        Reminder.objects.filter(stage=Stage.ARRIVED, made_at__gte=start, closed_at__isnull=True)
+        .order_by()
+        .values_list("entry_id", "person_id")
+    )
+    return [want for want in wanted if (want.entry, want.recipient.person) not in told]
+
+
 def _wanted_of_meetings(entries: list[OpenEntry], now: datetime, people: People, office: Office) -> Iterator[Wanted]:
     """A meeting of today that begins within the set time. Its letter is due today or was due before."""
     soon = now + timedelta(minutes=office.reminders.minutes_before_meeting)
@@ -148,7 +160,11 @@ def start_of_meeting(answer: object) -> datetime | None:
     """The hour of an event as JSON keeps it; None when the letter names only the day."""
     if not isinstance(answer, dict) or answer.get("type") != "event" or answer.get("all_day"):
         return None
-    return datetime.fromisoformat(answer["start"])
+    try:
+        start = datetime.fromisoformat(str(answer.get("start")))
+    except ValueError:
+        return None
+    return start if start.tzinfo else start.replace(tzinfo=VIETNAM_TIME)
 
 
 def _later_due_dates(entries: list[OpenEntry], today: date, last: date) -> dict[int, set[date]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from web.organization.models import UNIT_ROLES, Staff, Unit
 from web.register.models import State
@@ -17,11 +17,12 @@ _HOLDS = Q(entry__cancelled_at__isnull=True) & (
 
 
 def reminders_of(staff: Staff) -> QuerySet[Reminder]:
-    """What holds now: unseen first, then newest first."""
+    """What holds now: unseen first; then what somebody did, then what presses most."""
     return (
         Reminder.objects.filter(_HOLDS, person=staff, closed_at__isnull=True)
         .select_related("entry", "entry__officer", "entry__lead_unit", "instead_of")
-        .order_by("seen_at", "-made_at", "-pk")
+        .annotate(is_seen=Q(seen_at__isnull=False))
+        .order_by("is_seen", F("due_on").asc(nulls_first=True), "-made_at", "-pk")
     )
 
 

@@ -82,14 +82,14 @@ def workdays_after(start: date, end: date, calendar: WorkCalendar) -> int:
 
 
 def days_left_in_words(due_on: date, today: date, calendar: WorkCalendar) -> str:
-    """«còn 3 ngày làm việc», «hạn hôm nay», «quá hạn 2 ngày làm việc»."""
+    """«còn 3 ngày làm việc», «hôm nay», «quá 2 ngày làm việc»."""
     if due_on == today:
-        return "hạn hôm nay"
+        return "hôm nay"
     if due_on < today:
         over = workdays_after(due_on, today, calendar)
-        return f"quá hạn {over} ngày làm việc" if over else "vừa quá hạn, hôm nay là ngày nghỉ"
+        return f"quá {over} ngày làm việc" if over else "đã qua, hôm nay là ngày nghỉ"
     left = workdays_after(today, due_on, calendar)
-    return f"còn {left} ngày làm việc" if left else "đến hạn trong ngày nghỉ"
+    return f"còn {left} ngày làm việc" if left else "rơi vào ngày nghỉ"
 
 
 def is_quiet(moment: datetime, calendar: WorkCalendar, config: ReminderConfig) -> bool:

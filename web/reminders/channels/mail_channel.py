@@ -45,11 +45,12 @@ def send_mail(letter: Letter, config: MailConfig, hand_over: HandOver) -> None:
             "Auto-Submitted": "auto-generated",  # RFC 3834: no out-of-office answers
         },
     )
+    recipient = _plain_address(letter.to)
     content = LINE_END.sub(b"\r\n", message.message().as_bytes())
     backend = _backend(config)
     connection = _opened(backend, config)
     try:
-        _converse(connection, config, letter.to, content, hand_over)
+        _converse(connection, config, recipient, content, hand_over)
     finally:
         with suppress(OSError):  # SMTPException is one too
             backend.close()
@@ -90,6 +91,13 @@ def _password(file: Path) -> str:
         raise ChannelDownError(f"Không đọc được tệp mật khẩu thư {file}.") from error
 
 
+def _plain_address(address: str) -> str:
+    try:
+        return sanitize_address(address, "utf-8")
+    except ValueError as error:
+        raise RefusedForGoodError(f"Địa chỉ thư «{address}» không đúng dạng.") from error
+
+
 def _converse(
     connection: smtplib.SMTP, config: MailConfig, recipient: str, content: bytes, hand_over: HandOver
 ) -> None:
@@ -99,7 +107,7 @@ def _converse(
         code, answer = connection.mail(parseaddr(sanitize_address(config.sender, "utf-8"))[1])
         if code != OK:
             raise ChannelDownError(f"Máy chủ thư không nhận người gửi {config.sender}: {_words(code, answer)}")
-        code, answer = connection.rcpt(sanitize_address(recipient, "utf-8"))
+        code, answer = connection.rcpt(recipient)
         if code not in ACCEPTED_RECIPIENT:
             raise _refusal(code, answer)
         code, answer = connection.docmd("DATA")
