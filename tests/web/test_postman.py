@@ -186,7 +186,7 @@ def test_one_wrong_address_fails_at_once_and_stops_nobody_else(
 def test_an_address_that_is_none_fails_with_its_sentence(
     people: People, make_entry: MakeEntry, server: MailServer
 ) -> None:
-    Staff.objects.filter(username="officer").update(email="chuyên viên @ phường")
+    Staff.objects.filter(username="officer").update(email="officer@")
     office = office_with_mail(server.port)
     make_entry(State.IN_PROGRESS, officer=people["officer"], due_on=THURSDAY)
     plan(EARLY, office)
