@@ -194,7 +194,7 @@ def setup() -> None:
 @click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
 @click.option("--workers", type=click.IntRange(1, 64), default=min(2, os.cpu_count() or 1), show_default=True)
 def serve(host: str, port: int, workers: int) -> None:
-    """Set up and run everything: watcher, workers, timer and pages, until Ctrl-C."""
+    """Set up and run everything: watcher, workers, timer, postman and pages, until Ctrl-C."""
     from web.supervisor import run_services
 
     office = _office()
@@ -225,11 +225,20 @@ def work() -> None:
 
 @main.command()
 def timer() -> None:
-    """Start what is due: trainings that wait, the nightly one (one of the services that `serve` runs)."""
+    """Start what is due: reminders, trainings that wait, the nightly one (one of the services that `serve` runs)."""
     _django()
     from web.timer import Timer
 
     Timer(_office()).run()
+
+
+@main.command()
+def postman() -> None:
+    """Send the mails of the outbox (one of the services that `serve` runs)."""
+    _django()
+    from web.reminders.postman import Postman
+
+    Postman(_office()).run()
 
 
 @main.command()

@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "web.organization",
     "web.register",
     "web.learning",
+    "web.reminders",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -61,6 +62,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "web.register.navigation.navigation",
+                "web.reminders.context.unseen_reminders",
             ],
             "builtins": ["web.register.templatetags.vanthu"],
         },

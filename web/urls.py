@@ -8,6 +8,7 @@ from web.learning import views as learning
 from web.organization import presence_views as presence
 from web.organization import views as organization
 from web.register.views import changes, directions, document, extensions, group, lists, replies, searching
+from web.reminders import views as reminders
 from web.statistics import views as statistics
 
 urlpatterns = [
@@ -82,6 +83,17 @@ urlpatterns = [
     path("tai-khoan/", organization.accounts, name="accounts"),
     path("tai-khoan/<int:staff_id>/mat-khau/", organization.reset_password, name="reset-password"),
     path("tai-khoan/<int:staff_id>/trang-thai/", organization.toggle_active, name="toggle-active"),
+    path("tai-khoan/<int:staff_id>/thu/", organization.set_email, name="set-email"),
+    path("nhac-viec/", reminders.reminders, name="reminders"),
+    path("nhac-viec/da-xem/", reminders.mark_all_seen, name="reminders-seen"),
+    path("nhac-viec/<int:reminder_id>/da-xem/", reminders.mark_seen, name="reminder-seen"),
+    path("lich-cua-toi/", reminders.feeds, name="feeds"),
+    path("lich-cua-toi/<int:feed_id>/thu-hoi/", reminders.revoke_feed, name="revoke-feed"),
+    path("lich/<str:token>.ics", reminders.feed, name="feed"),
+    path("thu-nhac-viec/", reminders.outbox, name="outbox"),
+    path("thu-nhac-viec/gui-thu/", reminders.send_test, name="send-test"),
+    path("thu-nhac-viec/gui-lai/", reminders.send_all_again, name="send-all-again"),
+    path("thu-nhac-viec/<int:message_id>/gui-lai/", reminders.send_again, name="send-again"),
 ]
 handler403 = "web.errors.forbidden"
 handler404 = "web.errors.not_found"

@@ -24,9 +24,13 @@ class AbsenceError(Exception):
 
 
 @transaction.atomic
-def add_account(*, by: Staff, username: str, password: str, role: Role, full_name: str, unit: Unit | None) -> Staff:
+def add_account(
+    *, by: Staff, username: str, password: str, role: Role, full_name: str, unit: Unit | None, email: str = ""
+) -> Staff:
     require(can_manage(by))
     staff = add_staff(username, password, role=role, full_name=full_name, unit=unit)
+    if email:
+        Staff.objects.filter(pk=staff.pk).update(email=email)
     record(Event.STAFF_ADDED, by=by, staff=staff.pk, role=role)
     return staff
 
@@ -45,6 +49,14 @@ def set_active(staff: Staff, *, active: bool, by: Staff) -> None:
     require(can_manage(by) and staff.pk != by.pk)
     Staff.objects.filter(pk=staff.pk).update(is_active=active)
     record(Event.STAFF_CHANGED, by=by, staff=staff.pk, active=active)
+
+
+@transaction.atomic
+def set_email(staff: Staff, email: str, *, by: Staff) -> None:
+    """Where reminders go; empty: only to the pages. The record says that it changed, not the address."""
+    require(can_manage(by))
+    Staff.objects.filter(pk=staff.pk).update(email=email)
+    record(Event.STAFF_CHANGED, by=by, staff=staff.pk, has_email=bool(email))
 
 
 def import_days_off(content: bytes, file: Path, *, by: Staff) -> tuple[int, ...]:

@@ -15,6 +15,7 @@ class AccountForm(forms.Form):
     full_name = forms.CharField(label="Họ và tên", max_length=120)
     role = forms.ChoiceField(label="Vai trò", choices=Role.choices)
     unit = forms.ModelChoiceField(Unit.objects.filter(is_active=True), label="Đơn vị", required=False)
+    email = forms.EmailField(label="Thư điện tử (để nhận nhắc việc)", required=False)
     password = forms.CharField(label="Mật khẩu (ít nhất 8 ký tự)", validators=[validate_password])
 
     def clean_username(self) -> str:
@@ -32,6 +33,10 @@ class AccountForm(forms.Form):
 
 class CalendarForm(forms.Form):
     file = forms.FileField(label="Tệp lịch nghỉ (CSV)", max_length=200)
+
+
+class EmailForm(forms.Form):
+    email = forms.EmailField(label="Thư điện tử", required=False)
 
 
 class PasswordForm(forms.Form):

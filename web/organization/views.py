@@ -21,7 +21,7 @@ from web.offices import current_office
 from web.operations.backups import list_backups
 from web.operations.checks import quick_checks, run_checks
 from web.organization import actions
-from web.organization.forms import AccountForm, CalendarForm, PasswordForm
+from web.organization.forms import AccountForm, CalendarForm, EmailForm, PasswordForm
 from web.organization.models import UNIT_ROLES, Role, Staff
 from web.register import queries
 from web.register.audit import record
@@ -119,6 +119,7 @@ def accounts(request: HttpRequest) -> HttpResponse:
             role=Role(values["role"]),
             full_name=values["full_name"],
             unit=values["unit"] if values["role"] in UNIT_ROLES else None,
+            email=values["email"],
         )
         messages.success(request, f"Đã thêm tài khoản {added.username}.")
         return redirect("accounts")
@@ -134,6 +135,18 @@ def reset_password(request: HttpRequest, staff_id: int) -> HttpResponse:
         messages.success(request, f"Đã đặt mật khẩu mới cho {person.username}.")
     else:
         messages.error(request, " ".join(str(error) for errors in form.errors.values() for error in errors))
+    return redirect("accounts")
+
+
+@require_POST
+def set_email(request: HttpRequest, staff_id: int) -> HttpResponse:
+    person = get_object_or_404(Staff, pk=staff_id)
+    form = EmailForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, "Địa chỉ thư không đúng dạng, ví dụ ten@phuong.gov.vn.")
+        return redirect("accounts")
+    actions.set_email(person, form.cleaned_data["email"], by=signed_in(request))
+    messages.success(request, f"Đã ghi địa chỉ thư của {person.username}.")
     return redirect("accounts")
 
 

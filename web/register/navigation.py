@@ -53,6 +53,7 @@ PAGES: dict[str, tuple[tuple[str, str], ...]] = {
         ("Tài khoản", "accounts"),
         ("Lịch nghỉ", "calendar"),
         ABSENCES,
+        ("Thư nhắc việc", "outbox"),
     ),
 }
 
