@@ -25,6 +25,7 @@ OBSERVERS = ("native", "polling")
 DEFAULT_BACKUP_AT = time(1, 30)
 DEFAULT_BACKUPS_KEPT = 7
 NEVER = "never"
+UPLOAD_MB = 100.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,7 @@ class InboxConfig:
     observer: str
     settle_seconds: float
     rescan_seconds: float
+    upload_mb: float = UPLOAD_MB  # the largest file that the page takes; larger ones are dropped into the folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +156,7 @@ def parse_office(settings: Mapping[str, Any], home: Path) -> Office:
             observer=_choice(inbox, "inbox", "observer", OBSERVERS),
             settle_seconds=_number(inbox, "inbox", "settle_seconds", low=0.1, high=600),
             rescan_seconds=_number(inbox, "inbox", "rescan_seconds", low=1, high=60),
+            upload_mb=_upload_mb(inbox),
         ),
         limits=ReadingLimits(
             seconds_per_file=_number(reading, "reading", "seconds_per_file", low=1, high=3600),
@@ -171,6 +174,10 @@ def parse_office(settings: Mapping[str, Any], home: Path) -> Office:
         reminders=parse_reminders(settings, home),
         mail=parse_mail(settings, home),
     )
+
+
+def _upload_mb(inbox: Mapping[str, Any]) -> float:
+    return _number(inbox, "inbox", "upload_mb", low=1, high=500) if "upload_mb" in inbox else UPLOAD_MB
 
 
 def _identity(office: Mapping[str, Any], units: Mapping[str, str]) -> OfficeIdentity:

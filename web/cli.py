@@ -250,7 +250,18 @@ def web(host: str, port: int) -> None:
 
     from web.wsgi import application
 
-    waitress.serve(application, host=host, port=port, threads=6, ident="vanthu")
+    # Letters that are sent through the page wait in memory until they are written into the inbox: the server would
+    # else spool them in /tmp, a second copy of what may be secret.
+    largest = int(2 * _office().inbox.upload_mb) << 20
+    waitress.serve(
+        application,
+        host=host,
+        port=port,
+        threads=6,
+        ident="vanthu",
+        max_request_body_size=largest,
+        inbuf_overflow=largest,
+    )
 
 
 @main.group()

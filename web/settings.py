@@ -32,12 +32,15 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django_htmx",
+    "heroicons",
     "web.organization",
     "web.register",
     "web.learning",
     "web.reminders",
 ]
 MIDDLEWARE = [
+    "web.compression.TextGZipMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -64,7 +67,7 @@ TEMPLATES = [
                 "web.register.navigation.navigation",
                 "web.reminders.context.unseen_reminders",
             ],
-            "builtins": ["web.register.templatetags.vanthu"],
+            "builtins": ["web.register.templatetags.vanthu", "heroicons.templatetags.heroicons"],
         },
     }
 ]
@@ -104,6 +107,8 @@ CONTENT_SECURITY_POLICY = {
         "default-src": ["'none'"],
         "img-src": ["'self'"],
         "style-src": ["'self'"],
+        "script-src": ["'self'"],
+        "connect-src": ["'self'"],
         "form-action": ["'self'"],
         "base-uri": ["'none'"],
         "frame-ancestors": ["'none'"],
@@ -115,6 +120,10 @@ TIME_ZONE = "Asia/Ho_Chi_Minh"
 USE_I18N = True
 USE_TZ = True
 FORMAT_MODULE_PATH = ["web.formats"]
+
+# The letters of the clerk are written straight into the inbox (web/register/uploads.py); nothing else sends large
+# files, so no upload ever lies in /tmp.
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [Path(__file__).parent / "static"]

@@ -7,7 +7,19 @@ from web.books import views as books
 from web.learning import views as learning
 from web.organization import presence_views as presence
 from web.organization import views as organization
-from web.register.views import changes, directions, document, extensions, group, lists, replies, searching
+from web.register.views import (
+    arrivals,
+    changes,
+    directions,
+    document,
+    extensions,
+    group,
+    guide,
+    lists,
+    replies,
+    review,
+    searching,
+)
 from web.reminders import views as reminders
 from web.statistics import views as statistics
 
@@ -16,8 +28,14 @@ urlpatterns = [
     path("dang-nhap/", organization.SignInView.as_view(), name="sign-in"),
     path("dang-xuat/", LogoutView.as_view(), name="sign-out"),
     path("mat-khau/", organization.OwnPasswordView.as_view(), name="own-password"),
-    path("hom-nay/", lists.arrivals, name="arrivals"),
-    path("cho-xem/", lists.review, name="review"),
+    path("bat-dau/", guide.guide, name="guide"),
+    path("bat-dau/an/", guide.close_guide, name="close-guide"),
+    path("hom-nay/", arrivals.arrivals, name="arrivals"),
+    path("hom-nay/moi/", arrivals.live, name="arrivals-live"),
+    path("hom-nay/gui-tep/", arrivals.upload, name="upload"),
+    path("cho-xem/", review.review, name="review"),
+    path("cho-xem/<int:entry_id>/", review.review_letter, name="review-letter"),
+    path("cho-xem/<int:entry_id>/xac-nhan/", review.confirm_review, name="confirm-review"),
     path("tim/", searching.search_page, name="search"),
     path("so-van-ban-den/", books.register, name="register"),
     path("so-van-ban-den/so.pdf", books.register_file, {"form": "pdf"}, name="register-pdf"),
@@ -61,6 +79,7 @@ urlpatterns = [
     path("van-ban/<int:entry_id>/mo-lai/", changes.reopen, name="reopen"),
     path("van-ban/<int:entry_id>/tu-choi/", changes.refuse, name="refuse"),
     path("van-ban/<int:entry_id>/huy/", changes.cancel, name="cancel"),
+    path("van-ban/<int:entry_id>/trung/", arrivals.cancel_repeated, name="cancel-repeated"),
     path("van-ban/<int:entry_id>/doc-lai/", changes.retry, name="retry"),
     path("van-ban/<int:entry_id>/khong-mat/", changes.clear_secrecy, name="clear-secrecy"),
     path("van-ban/<int:entry_id>/xoa-tep-mat/", changes.remove_secret, name="remove-secret"),

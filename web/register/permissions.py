@@ -10,6 +10,7 @@ from web.organization.models import UNIT_ROLES, Role, Staff, Unit
 from web.register.models import RegisterEntry, State
 
 WHOLE_OFFICE = frozenset({Role.CLERK, Role.LEADER})
+WAITING_FOR_REVIEW = frozenset({State.NEEDS_REVIEW, State.FAILED})
 DECIDE_ROUTING = frozenset({State.NEEDS_REVIEW, State.REGISTERED, State.ASSIGNED, State.FAILED})
 
 
@@ -62,6 +63,20 @@ def leads(staff: Staff, entry: RegisterEntry) -> bool:
 def is_given_to(staff: Staff, entry: RegisterEntry) -> bool:
     """The officer who does the work, or who stands in for that officer today."""
     return entry.officer_id is not None and entry.officer_id in staff.duties.people
+
+
+def can_upload(staff: Staff) -> bool:
+    """Bring letters in through the page; whoever may write into the inbox folder does the same without it."""
+    return staff.role == Role.CLERK
+
+
+def is_reviewer(staff: Staff) -> bool:
+    return staff.role == Role.CLERK
+
+
+def can_review(staff: Staff, entry: RegisterEntry) -> bool:
+    """Decide header, deadlines and unit of a waiting letter in one step."""
+    return is_reviewer(staff) and entry.state in WAITING_FOR_REVIEW and entry.cancelled_at is None
 
 
 def can_route(staff: Staff, entry: RegisterEntry) -> bool:

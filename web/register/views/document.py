@@ -16,7 +16,7 @@ from pipeline.originals import path_of
 from pipeline.pictures import page_picture
 from web.offices import current_office
 from web.organization.models import Staff
-from web.register import permissions, queries
+from web.register import permissions, queries, same_letter
 from web.register.actions import note_view
 from web.register.forms import (
     CorrectionForm,
@@ -39,6 +39,7 @@ DEFAULT_SIZE = (595.0, 842.0)
 
 @dataclass(frozen=True, slots=True)
 class Highlight:
+    part: str  # which part of the letter it shows: a name of the header, or "deadline-<id>"
     css: str
     title: str
     left: float
@@ -74,9 +75,9 @@ def document_context(staff: Staff, entry: RegisterEntry) -> dict[str, object]:
             (deadline, CorrectionForm.of(deadline) if can_correct and deadline.is_standing else None)
             for deadline in deadlines
         ],
-        "pages": _pages(entry, deadlines),
+        "pages": pages_of(entry, deadlines),
         "history": queries.history(entry),
-        "same_code": queries.same_letter(entry),
+        "twins": same_letter.twins_of(entry),
         "routing_form": RoutingForm.of(entry) if can_route else None,
         "header_form": HeaderForm.of(entry) if permissions.can_correct_header(staff, entry) else None,
         "deadline_form": DeadlineForm() if permissions.can_set_deadlines(staff, entry) else None,
@@ -146,7 +147,7 @@ def _shows_pictures(entry: RegisterEntry) -> bool:
     return entry.has_original and entry.state not in {State.RECEIVED, State.PROCESSING}
 
 
-def _pages(entry: RegisterEntry, deadlines: list[EntryDeadline]) -> tuple[PageView, ...]:
+def pages_of(entry: RegisterEntry, deadlines: list[EntryDeadline]) -> tuple[PageView, ...]:
     if not _shows_pictures(entry):
         return ()
     pages = list(entry.pages.defer("text"))
@@ -162,22 +163,22 @@ def _pages(entry: RegisterEntry, deadlines: list[EntryDeadline]) -> tuple[PageVi
 def _highlights(entry: RegisterEntry, deadlines: list[EntryDeadline]) -> dict[int, list[Highlight]]:
     found: dict[int, list[Highlight]] = {}
     for name, evidence in entry.header_evidence.items():
-        _add(found, evidence, "mark-header", header_part(name))
+        _add(found, evidence, name, "mark-header", header_part(name))
     for deadline in deadlines:
         if deadline.rejected_at is not None or deadline.met_at is not None:
             continue
         is_other = deadline.applies_to_us is False or deadline.kind == DeadlineKind.EFFECTIVE.value
         css = "mark-other" if is_other else "mark-deadline"
         for evidence in deadline.evidence:
-            _add(found, evidence, css, "Câu nêu hạn")
+            _add(found, evidence, f"deadline-{deadline.pk}", css, "Câu nêu hạn")
     return found
 
 
-def _add(found: dict[int, list[Highlight]], evidence: dict[str, object], css: str, title: str) -> None:
+def _add(found: dict[int, list[Highlight]], evidence: dict[str, object], part: str, css: str, title: str) -> None:
     page, boxes = evidence.get("page"), evidence.get("boxes")
     if not isinstance(page, int) or not isinstance(boxes, list):
         return
     for left, top, right, bottom in boxes:
         found.setdefault(page, []).append(
-            Highlight(css, title, left, top, round(right - left, 1), round(bottom - top, 1))
+            Highlight(part, css, title, left, top, round(right - left, 1), round(bottom - top, 1))
         )
