@@ -10,6 +10,7 @@ from datetime import time
 from pathlib import Path
 from typing import Any
 
+from pipeline.config_security import DEFAULT_SECURITY, SecurityConfig, parse_security
 from pipeline.errors import ConfigError
 from pipeline.trust import TrustStore, load_trust_store
 
@@ -63,6 +64,7 @@ class Office:
     auto_route_at: float | None  # None: the model's own threshold from cross-validation
     trust: TrustStore | None = None  # None: every signer is of unknown issuer
     nightly_at: time | None = None  # None: no nightly training
+    security: SecurityConfig = DEFAULT_SECURITY
 
     @property
     def var(self) -> Path:
@@ -140,6 +142,7 @@ def parse_office(settings: Mapping[str, Any], home: Path) -> Office:
         auto_route_at=_threshold(settings),
         trust=_trust(settings, home),
         nightly_at=_nightly(settings),
+        security=parse_security(settings),
     )
 
 

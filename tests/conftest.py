@@ -8,13 +8,16 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 
-PROJECT = Path(__file__).resolve().parent.parent
+from tests.ward import copy_ward
 
 # Before Django reads its settings.
 HOME = Path(tempfile.mkdtemp(prefix="vanthu-tests-"))
-shutil.copy(PROJECT / "ward.toml", HOME)
+copy_ward(HOME)
+(HOME / "var").mkdir()
 os.environ["VANTHU_HOME"] = str(HOME)
+settings.HOME = HOME  # pytest-django may have read the settings before this file
 
 
 @pytest.fixture(scope="session")

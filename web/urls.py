@@ -1,17 +1,23 @@
 """Addresses, in Vietnamese like the pages."""
 
-from django.contrib.auth.views import LogoutView
 from django.urls import path
 
 from web.learning import views as learning
+from web.organization import accounts, second_factor_pages, sign_in
 from web.organization import views as organization
-from web.register.views import changes, document, lists
+from web.register.views import audit, changes, document, lists
 
 urlpatterns = [
     path("", lists.home, name="home"),
-    path("dang-nhap/", organization.SignInView.as_view(), name="sign-in"),
-    path("dang-xuat/", LogoutView.as_view(), name="sign-out"),
-    path("mat-khau/", organization.OwnPasswordView.as_view(), name="own-password"),
+    path("dang-nhap/", sign_in.SignInView.as_view(), name="sign-in"),
+    path("dang-nhap/buoc-hai/", sign_in.second_step, name="second-step"),
+    path("dang-xuat/", sign_in.sign_out, name="sign-out"),
+    path("mat-khau/", sign_in.OwnPasswordView.as_view(), name="own-password"),
+    path("hai-buoc/", second_factor_pages.second_factor_page, name="second-factor"),
+    path("hai-buoc/bat/", second_factor_pages.switch_on, name="second-factor-on"),
+    path("hai-buoc/ma-du-phong/", second_factor_pages.renew_codes, name="second-factor-codes"),
+    path("hai-buoc/tat/", second_factor_pages.switch_off, name="second-factor-off"),
+    path("du-lieu-cua-toi.json", accounts.own_data, name="own-data"),
     path("hom-nay/", lists.arrivals, name="arrivals"),
     path("cho-xem/", lists.review, name="review"),
     path("so-van-ban-den/", lists.register, name="register"),
@@ -48,10 +54,17 @@ urlpatterns = [
     path("huan-luyen/<slug:number>/", learning.version, name="model-version"),
     path("huan-luyen/<slug:number>/dung/", learning.use, name="use-model"),
     path("huan-luyen/<slug:number>/<str:name>", learning.picture, name="model-picture"),
-    path("tai-khoan/", organization.accounts, name="accounts"),
-    path("tai-khoan/<int:staff_id>/mat-khau/", organization.reset_password, name="reset-password"),
-    path("tai-khoan/<int:staff_id>/trang-thai/", organization.toggle_active, name="toggle-active"),
+    path("tai-khoan/", accounts.accounts, name="accounts"),
+    path("tai-khoan/<int:staff_id>/", accounts.account, name="account"),
+    path("tai-khoan/<int:staff_id>/mat-khau/", accounts.reset_password, name="reset-password"),
+    path("tai-khoan/<int:staff_id>/trang-thai/", accounts.toggle_active, name="toggle-active"),
+    path("tai-khoan/<int:staff_id>/mo-khoa/", accounts.unlock, name="unlock-account"),
+    path("tai-khoan/<int:staff_id>/tat-hai-buoc/", accounts.remove_second_factor, name="account-second-factor-off"),
+    path("tai-khoan/<int:staff_id>/du-lieu.json", accounts.account_data, name="account-data"),
+    path("nhat-ky/", audit.audit, name="audit"),
+    path("nhat-ky/xuat/", audit.audit_export, name="audit-export"),
 ]
+handler400 = "web.errors.bad_request"
 handler403 = "web.errors.forbidden"
 handler404 = "web.errors.not_found"
 handler500 = "web.errors.failed"

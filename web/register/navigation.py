@@ -33,12 +33,13 @@ PAGES: dict[str, tuple[tuple[str, str], ...]] = {
         ("Huấn luyện", "learning"),
         ("Tài khoản", "accounts"),
         ("Lịch nghỉ", "calendar"),
+        ("Nhật ký", "audit"),
     ),
 }
 
 
 def navigation(request: HttpRequest) -> dict[str, object]:
-    staff = request.user
+    staff = getattr(request, "user", None)  # an error page may come before people are known
     context: dict[str, object] = {"office_name": current_office().identity.name, "navigation": ()}
     if isinstance(staff, Staff):
         context["navigation"] = tuple(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q, QuerySet
 
 from pipeline.documents import TextSource
 from pipeline.errors import SecretDocumentError
@@ -37,6 +38,15 @@ def can_see(staff: Staff, entry: RegisterEntry) -> bool:
         return False
     units = staff.duties.works_in
     return entry.lead_unit_id in units or entry.cooperating_units.filter(pk__in=units).exists()
+
+
+def visible_to(staff: Staff, entries: QuerySet[RegisterEntry]) -> QuerySet[RegisterEntry]:
+    """Of the letters of one's unit those that `can_see` allows: restricted ones stay out of the lists of the others."""
+    if staff.role in WHOLE_OFFICE:
+        return entries
+    duties = staff.duties
+    mine = Q(lead_unit__in=duties.heads) | Q(officer__in=duties.people)
+    return entries.filter(Q(is_restricted=False) | mine)
 
 
 def leads(staff: Staff, entry: RegisterEntry) -> bool:
@@ -109,4 +119,9 @@ def can_clear_secrecy(staff: Staff, entry: RegisterEntry) -> bool:
 
 def can_manage(staff: Staff) -> bool:
     """Accounts and models."""
+    return staff.role == Role.ADMIN
+
+
+def can_read_audit(staff: Staff) -> bool:
+    """The administrator, who sees no letters, reads who did what (Luật 91/2025/QH15: an access log)."""
     return staff.role == Role.ADMIN

@@ -7,7 +7,7 @@ from web.register.actions.deadlines import add_deadline, correct_deadline, meet_
 from web.register.actions.routing import accept, cancel, correct_header, decide_routing, refuse, retry, return_to_clerk
 from web.register.actions.rows import StateChangedError
 from web.register.actions.secrecy import clear_secrecy, remove_secret_file
-from web.register.actions.viewing import note_view
+from web.register.actions.viewing import note_audit_export, note_audit_read, note_page_view, note_view
 from web.register.actions.work import assign_officer, complete, complete_period, reopen, start
 
 __all__ = [
@@ -23,6 +23,9 @@ __all__ = [
     "correct_header",
     "decide_routing",
     "meet_deadline",
+    "note_audit_export",
+    "note_audit_read",
+    "note_page_view",
     "note_view",
     "refuse",
     "reject_deadline",

@@ -102,9 +102,8 @@ def queue(request: HttpRequest) -> HttpResponse:
 
 def completed(request: HttpRequest) -> HttpResponse:
     unit = _own_unit(request)
-    return render(
-        request, "register/completed.html", {"unit": unit, "page": _page(request, queries.completed_of_unit(unit))}
-    )
+    entries = permissions.visible_to(signed_in(request), queries.completed_of_unit(unit))
+    return render(request, "register/completed.html", {"unit": unit, "page": _page(request, entries)})
 
 
 def my_work(request: HttpRequest) -> HttpResponse:
@@ -116,11 +115,12 @@ def my_work(request: HttpRequest) -> HttpResponse:
 
 
 def _queue(request: HttpRequest, unit: Unit) -> HttpResponse:
-    page = _page(request, queries.unit_queue(unit))
+    staff = signed_in(request)
+    page = _page(request, permissions.visible_to(staff, queries.unit_queue(unit)))
     context = {
         "unit": unit,
         "groups": queries.by_due_date(page, timezone.localdate()),
-        "cooperating": queries.cooperating_queue(unit)[:PAGE_SIZE],
+        "cooperating": permissions.visible_to(staff, queries.cooperating_queue(unit))[:PAGE_SIZE],
         "page": page,
     }
     return render(request, "register/queue.html", context)
