@@ -35,7 +35,7 @@ ON_REVIEW: dict[Rule, set[str]] = {
     permissions.can_accept: set(),
     permissions.can_assign: set(),
     permissions.can_work_on: set(),
-    permissions.can_set_deadlines: {"clerk", "leader", "head"},
+    permissions.can_set_deadlines: {"clerk", "leader"},
 }
 
 

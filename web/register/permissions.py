@@ -11,6 +11,7 @@ from web.organization.models import UNIT_ROLES, Role, Staff
 from web.register.models import RegisterEntry, State
 
 WHOLE_OFFICE = frozenset({Role.CLERK, Role.LEADER})
+SEEN_BY_UNITS = frozenset({State.ASSIGNED, State.IN_PROGRESS, State.COMPLETED})
 DECIDE_ROUTING = frozenset({State.NEEDS_REVIEW, State.REGISTERED, State.ASSIGNED, State.FAILED})
 
 
@@ -30,7 +31,7 @@ def can_see(staff: Staff, entry: RegisterEntry) -> bool:
     """
     if staff.role in WHOLE_OFFICE:
         return True
-    if entry.state not in {State.ASSIGNED, State.IN_PROGRESS, State.COMPLETED}:
+    if entry.state not in SEEN_BY_UNITS:
         return False
     if leads(staff, entry) or is_given_to(staff, entry):
         return True
@@ -76,7 +77,7 @@ def can_correct_header(staff: Staff, entry: RegisterEntry) -> bool:
 def can_set_deadlines(staff: Staff, entry: RegisterEntry) -> bool:
     if entry.cancelled_at is not None or entry.state == State.COMPLETED or entry.arrival_number is None:
         return False
-    return staff.role in WHOLE_OFFICE or leads(staff, entry)
+    return staff.role in WHOLE_OFFICE or (leads(staff, entry) and entry.state in SEEN_BY_UNITS)
 
 
 def can_return(staff: Staff, entry: RegisterEntry) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from django import forms
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
@@ -139,7 +140,7 @@ def meet_deadline(request: HttpRequest, entry_id: int, deadline_id: int) -> Http
 def assign(request: HttpRequest, entry_id: int) -> HttpResponse:
     entry = visible_entry(signed_in(request), entry_id)
     if entry.lead_unit is None:
-        return _back(request, entry_id)
+        raise PermissionDenied
     form = OfficerForm(entry.lead_unit, request.POST)
     return _submitted(
         request,
