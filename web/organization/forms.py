@@ -16,7 +16,9 @@ class PersonForm(forms.Form):
 
     full_name = forms.CharField(label="Họ và tên", max_length=120)
     role = forms.ChoiceField(label="Vai trò", choices=Role.choices)
-    unit = forms.ModelChoiceField(Unit.objects.filter(is_active=True), label="Đơn vị", required=False)
+    unit = forms.ModelChoiceField(
+        Unit.objects.filter(is_active=True), label="Đơn vị", required=False, empty_label="không thuộc đơn vị nào"
+    )
 
     @classmethod
     def of(cls, staff: Staff) -> PersonForm:

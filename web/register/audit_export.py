@@ -11,7 +11,7 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
-from web.register.audit_words import Names, event_label, words_of
+from web.register.audit_words import Names, event_label, who_label, words_of
 from web.register.models import AuditRecord
 
 HEADINGS = ("Lúc", "Ai", "Việc", "Số đến", "Chi tiết")
@@ -24,7 +24,7 @@ def rows_of(records: Iterable[AuditRecord], names: Names) -> Iterator[tuple[str,
         entry = record.entry
         yield (
             f"{timezone.localtime(record.at):%d/%m/%Y %H:%M:%S}",
-            str(record.by or "máy"),
+            who_label(record),
             event_label(record),
             f"{entry.arrival_number}/{entry.year}" if entry is not None and entry.arrival_number else "",
             words_of(record.details, names),

@@ -40,7 +40,7 @@ class AuditFilter:
             "to": self.last_on.isoformat() if self.last_on else None,
             "of": self.staff_id,
             "looked_for": self.event or None,
-            "number": f"{self.number}/{self.year}" if self.number else None,
+            "letter": f"{self.number}/{self.year}" if self.number else None,
         }
         return {name: value for name, value in values.items() if value is not None}
 

@@ -14,6 +14,7 @@ from web.organization.models import Role, Staff, Unit
 from web.register.models import AuditRecord, Event
 from web.register.templatetags.vanthu import field_name, header_part
 
+NOBODY_YET = frozenset({Event.SIGN_IN_REFUSED, Event.SIGN_IN_LOCKED})
 EVENTS: dict[str, str] = dict([*Event.choices, *LearningEvent.choices])
 STEPS = {"password": "sai mật khẩu", "code": "sai mã bước hai"}
 WHYS = {"idle": "hết giờ vì không thao tác", "button": ""}
@@ -34,6 +35,13 @@ def known_names() -> Names:
     return Names(
         {person.pk: str(person) for person in Staff.objects.all()}, dict(Unit.objects.values_list("code", "name"))
     )
+
+
+def who_label(record: AuditRecord) -> str:
+    """Who did it. At a refused sign-in nobody knows who sits there."""
+    if record.by is not None:
+        return str(record.by)
+    return "chưa đăng nhập" if record.event in NOBODY_YET else "máy"
 
 
 def event_label(record: AuditRecord) -> str:
@@ -129,7 +137,7 @@ WORDS: dict[str, Callable[[object, Names], str]] = {
     "from": _day("từ ngày"),
     "to": _day("đến ngày"),
     "looked_for": _event,
-    "number": _labelled("số đến"),
+    "letter": _labelled("số đến"),
     "wanted": _wanted,
     "rows": _labelled("số dòng"),
 }

@@ -10,12 +10,12 @@ from django.views.decorators.http import require_GET
 from web.register import actions
 from web.register.audit_export import as_csv, as_xlsx, rows_of
 from web.register.audit_log import AuditFilter, audit_page, audit_records
-from web.register.audit_words import event_label, known_names, words_of
+from web.register.audit_words import event_label, known_names, who_label, words_of
 from web.register.forms_audit import AuditFilterForm
 from web.register.permissions import can_read_audit, require
 from web.register.views.lists import signed_in
 
-EXPORTED_AT_MOST = 50_000
+EXPORTED_AT_MOST = 20_000
 TYPES = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -38,7 +38,9 @@ def audit(request: HttpRequest) -> HttpResponse:
         query.pop(key, None)
     context = {
         "form": form,
-        "rows": [(record, event_label(record), words_of(record.details, names)) for record in page.records],
+        "rows": [
+            (record, who_label(record), event_label(record), words_of(record.details, names)) for record in page.records
+        ],
         "page": page,
         "query": query.urlencode(),
         "is_filtered": wanted != AuditFilter(),
