@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.config_reminders import MailConfig, ReminderConfig, parse_mail, parse_reminders
+from pipeline.config_security import DEFAULT_SECURITY, SecurityConfig, parse_security
 from pipeline.config_values import choice as _choice
 from pipeline.config_values import clock as _clock
 from pipeline.config_values import flag as _flag
@@ -87,6 +88,7 @@ class Office:
     backups: BackupConfig | None = None  # None: the defaults
     leader_directs: bool = False  # letters wait for a leader's direction before they go to their unit
     mail: MailConfig | None = None  # None: the office sends no mail
+    security: SecurityConfig = DEFAULT_SECURITY
 
     @property
     def var(self) -> Path:
@@ -173,6 +175,7 @@ def parse_office(settings: Mapping[str, Any], home: Path) -> Office:
         leader_directs=_leader_directs(settings),
         reminders=parse_reminders(settings, home),
         mail=parse_mail(settings, home),
+        security=parse_security(settings),
     )
 
 

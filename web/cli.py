@@ -248,11 +248,14 @@ def web(host: str, port: int) -> None:
     """Serve the pages (one of the services that `serve` runs)."""
     import waitress
 
+    from web.settings import BEHIND_HTTPS
     from web.wsgi import application
 
     # Letters that are sent through the page wait in memory until they are written into the inbox: the server would
     # else spool them in /tmp, a second copy of what may be secret.
     largest = int(2 * _office().inbox.upload_mb) << 20
+    # Only a proxy on this machine is believed when it says who asks, and that they ask over HTTPS.
+    proxy = {"trusted_proxy": "127.0.0.1", "trusted_proxy_headers": {"x-forwarded-for", "x-forwarded-proto"}}
     waitress.serve(
         application,
         host=host,
@@ -261,6 +264,7 @@ def web(host: str, port: int) -> None:
         ident="vanthu",
         max_request_body_size=largest,
         inbuf_overflow=largest,
+        **(proxy if BEHIND_HTTPS else {}),
     )
 
 
@@ -275,7 +279,10 @@ def staff() -> None:
 @click.option("--name", "full_name", required=True, help="Full name, family name first.")
 @click.option("--unit", help="Unit code of ward.toml; for unit heads and officers.")
 @click.password_option("--password")
-def staff_add(username: str, role: str, full_name: str, unit: str | None, password: str) -> None:
+@click.option("--keep-password", is_flag=True, help="The person chose it: no change at the first sign-in.")
+def staff_add(
+    username: str, role: str, full_name: str, unit: str | None, password: str, *, keep_password: bool
+) -> None:
     """Add one account."""
     _django()
     from web.organization.models import UNIT_ROLES, Role, Unit
@@ -285,8 +292,25 @@ def staff_add(username: str, role: str, full_name: str, unit: str | None, passwo
     chosen = Unit.objects.filter(code=unit).first()
     if Role(role) in UNIT_ROLES and chosen is None:
         raise click.ClickException("Trưởng đơn vị và chuyên viên cần --unit là một mã đơn vị trong ward.toml.")
-    add_staff(username, password, role=Role(role), full_name=full_name, unit=chosen)
+    add_staff(
+        username, password, role=Role(role), full_name=full_name, unit=chosen, must_change_password=not keep_password
+    )
     click.echo(f"Đã thêm {username}.")
+
+
+@staff.command("second-factor-off")
+@click.argument("username")
+def staff_second_factor_off(username: str) -> None:
+    """Switch off the second factor of an account whose phone and recovery codes are lost; recorded."""
+    _django()
+    from web.organization.models import Staff
+    from web.organization.sign_in_actions import switch_off_second_factor
+
+    person = Staff.objects.filter(username=username).first()
+    if person is None:
+        raise click.ClickException(f"Không có tài khoản {username}.")
+    was_on = switch_off_second_factor(person, by=None)
+    click.echo(f"Đã tắt xác thực hai bước của {username}." if was_on else f"{username} chưa bật xác thực hai bước.")
 
 
 @main.command(context_settings={"ignore_unknown_options": True})

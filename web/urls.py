@@ -1,14 +1,15 @@
 """Addresses, in Vietnamese like the pages."""
 
-from django.contrib.auth.views import LogoutView
 from django.urls import path
 
 from web.books import views as books
 from web.learning import views as learning
+from web.organization import accounts, second_factor_pages, sign_in
 from web.organization import presence_views as presence
 from web.organization import views as organization
 from web.register.views import (
     arrivals,
+    audit,
     changes,
     directions,
     document,
@@ -25,9 +26,15 @@ from web.statistics import views as statistics
 
 urlpatterns = [
     path("", lists.home, name="home"),
-    path("dang-nhap/", organization.SignInView.as_view(), name="sign-in"),
-    path("dang-xuat/", LogoutView.as_view(), name="sign-out"),
-    path("mat-khau/", organization.OwnPasswordView.as_view(), name="own-password"),
+    path("dang-nhap/", sign_in.SignInView.as_view(), name="sign-in"),
+    path("dang-nhap/buoc-hai/", sign_in.second_step, name="second-step"),
+    path("dang-xuat/", sign_in.sign_out, name="sign-out"),
+    path("mat-khau/", sign_in.OwnPasswordView.as_view(), name="own-password"),
+    path("hai-buoc/", second_factor_pages.second_factor_page, name="second-factor"),
+    path("hai-buoc/bat/", second_factor_pages.switch_on, name="second-factor-on"),
+    path("hai-buoc/ma-du-phong/", second_factor_pages.renew_codes, name="second-factor-codes"),
+    path("hai-buoc/tat/", second_factor_pages.switch_off, name="second-factor-off"),
+    path("du-lieu-cua-toi.json", accounts.own_data, name="own-data"),
     path("bat-dau/", guide.guide, name="guide"),
     path("bat-dau/an/", guide.close_guide, name="close-guide"),
     path("hom-nay/", arrivals.arrivals, name="arrivals"),
@@ -99,10 +106,15 @@ urlpatterns = [
     path("huan-luyen/<slug:number>/", learning.version, name="model-version"),
     path("huan-luyen/<slug:number>/dung/", learning.use, name="use-model"),
     path("huan-luyen/<slug:number>/<str:name>", learning.picture, name="model-picture"),
-    path("tai-khoan/", organization.accounts, name="accounts"),
-    path("tai-khoan/<int:staff_id>/mat-khau/", organization.reset_password, name="reset-password"),
-    path("tai-khoan/<int:staff_id>/trang-thai/", organization.toggle_active, name="toggle-active"),
-    path("tai-khoan/<int:staff_id>/thu/", organization.set_email, name="set-email"),
+    path("tai-khoan/", accounts.accounts, name="accounts"),
+    path("tai-khoan/<int:staff_id>/", accounts.account, name="account"),
+    path("tai-khoan/<int:staff_id>/mat-khau/", accounts.reset_password, name="reset-password"),
+    path("tai-khoan/<int:staff_id>/trang-thai/", accounts.toggle_active, name="toggle-active"),
+    path("tai-khoan/<int:staff_id>/mo-khoa/", accounts.unlock, name="unlock-account"),
+    path("tai-khoan/<int:staff_id>/tat-hai-buoc/", accounts.remove_second_factor, name="account-second-factor-off"),
+    path("tai-khoan/<int:staff_id>/du-lieu.json", accounts.account_data, name="account-data"),
+    path("nhat-ky/", audit.audit, name="audit"),
+    path("nhat-ky/xuat/", audit.audit_export, name="audit-export"),
     path("nhac-viec/", reminders.reminders, name="reminders"),
     path("nhac-viec/da-xem/", reminders.mark_all_seen, name="reminders-seen"),
     path("nhac-viec/<int:reminder_id>/da-xem/", reminders.mark_seen, name="reminder-seen"),
@@ -114,6 +126,7 @@ urlpatterns = [
     path("thu-nhac-viec/gui-lai/", reminders.send_all_again, name="send-all-again"),
     path("thu-nhac-viec/<int:message_id>/gui-lai/", reminders.send_again, name="send-again"),
 ]
+handler400 = "web.errors.bad_request"
 handler403 = "web.errors.forbidden"
 handler404 = "web.errors.not_found"
 handler500 = "web.errors.failed"

@@ -68,6 +68,30 @@ def test_nights_train_only_when_the_office_wants_it() -> None:
     assert parse_office(with_value("learning.nightly_at", "02:00"), HOME).nightly_at == time(2, 0)
 
 
+def test_signing_in_is_strict_when_the_office_says_nothing() -> None:
+    office = parse_office(with_value("security", {}), HOME)
+    assert (office.security.two_factor_for_admins, office.security.idle_minutes) == (True, 60)
+    looser = parse_office(with_value("security", {"two_factor_for_admins": False, "idle_minutes": 15}), HOME)
+    assert (looser.security.two_factor_for_admins, looser.security.idle_minutes) == (False, 15)
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("security.two_factor_for_admins", "yes"),
+        ("security.two_factor_for_admins", 1),
+        ("security.idle_minutes", 0),
+        ("security.idle_minutes", True),
+        ("security.idle_minutes", 30.5),
+        ("security.idle_minutes", 481),
+    ],
+)
+def test_a_wrong_value_about_signing_in_names_key_and_value(key: str, value: object) -> None:
+    sentence = complaint(with_value(key, value))
+    assert key in sentence
+    assert repr(value) in sentence
+
+
 def test_a_field_can_take_the_place_of_older_ones() -> None:
     office = parse_office(with_value("fields.y-te.replaces", ["suc-khoe", "duoc"]), HOME)
     assert office.fields["y-te"].replaces == ("suc-khoe", "duoc")

@@ -55,6 +55,7 @@ PAGES: dict[str, tuple[tuple[str, str], ...]] = {
         ("Lịch nghỉ", "calendar"),
         ABSENCES,
         ("Thư nhắc việc", "outbox"),
+        ("Nhật ký", "audit"),
     ),
 }
 
@@ -69,7 +70,7 @@ HOME_PAGES = {
 
 
 def navigation(request: HttpRequest) -> dict[str, object]:
-    staff = request.user
+    staff = getattr(request, "user", None)  # an error page may come before people are known
     context: dict[str, object] = {"office_name": current_office().identity.name, "navigation": ()}
     if isinstance(staff, Staff):
         context["can_search"] = can_search(staff)

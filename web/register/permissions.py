@@ -11,6 +11,7 @@ from web.register.models import RegisterEntry, State
 
 WHOLE_OFFICE = frozenset({Role.CLERK, Role.LEADER})
 WAITING_FOR_REVIEW = frozenset({State.NEEDS_REVIEW, State.FAILED})
+SEEN_BY_UNITS = frozenset({State.ASSIGNED, State.IN_PROGRESS, State.COMPLETED})
 DECIDE_ROUTING = frozenset({State.NEEDS_REVIEW, State.REGISTERED, State.ASSIGNED, State.FAILED})
 
 
@@ -45,7 +46,7 @@ def can_see(staff: Staff, entry: RegisterEntry) -> bool:
     """
     if staff.role in WHOLE_OFFICE:
         return True
-    if entry.state not in {State.ASSIGNED, State.IN_PROGRESS, State.COMPLETED}:
+    if entry.state not in SEEN_BY_UNITS:
         return False
     if leads(staff, entry) or is_given_to(staff, entry):
         return True
@@ -206,3 +207,8 @@ def can_print_slip(staff: Staff, entry: RegisterEntry) -> bool:
     if entry.arrival_number is None or entry.cancelled_at is not None:
         return False
     return can_see(staff, entry) and (staff.role in WHOLE_OFFICE or leads(staff, entry) or is_given_to(staff, entry))
+
+
+def can_read_audit(staff: Staff) -> bool:
+    """The administrator, who sees no letters, reads who did what (Luật 91/2025/QH15: an access log)."""
+    return staff.role == Role.ADMIN

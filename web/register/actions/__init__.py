@@ -14,7 +14,7 @@ from web.register.actions.routing import accept, cancel, correct_header, decide_
 from web.register.actions.rows import StateChangedError
 from web.register.actions.secrecy import clear_secrecy, remove_secret_file
 from web.register.actions.uploading import upload
-from web.register.actions.viewing import note_view
+from web.register.actions.viewing import note_audit_export, note_audit_read, note_page_view, note_view
 from web.register.actions.work import assign_officer, complete, complete_period, reopen, start
 
 __all__ = [
@@ -36,6 +36,9 @@ __all__ = [
     "extend",
     "grant_extension",
     "meet_deadline",
+    "note_audit_export",
+    "note_audit_read",
+    "note_page_view",
     "note_reply",
     "note_view",
     "refuse",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -146,7 +147,7 @@ def meet_deadline(request: HttpRequest, entry_id: int, deadline_id: int) -> Http
 def assign(request: HttpRequest, entry_id: int) -> HttpResponse:
     entry = visible_entry(signed_in(request), entry_id)
     if entry.lead_unit is None:
-        return _back(request, entry_id)
+        raise PermissionDenied
     away = away_on(timezone.localdate())
     form = OfficerForm(entry.lead_unit, request.POST, away=away)
 

@@ -17,7 +17,7 @@ from pipeline.pictures import page_picture
 from web.offices import current_office
 from web.organization.models import Staff
 from web.register import permissions, queries, same_letter
-from web.register.actions import note_view
+from web.register.actions import note_page_view, note_view
 from web.register.forms import (
     CorrectionForm,
     DeadlineForm,
@@ -107,7 +107,8 @@ def period_form(entry: RegisterEntry) -> PeriodForm | None:
 @require_GET
 def page(request: HttpRequest, entry_id: int, number: int) -> HttpResponseBase:
     """The picture of one page."""
-    entry = visible_entry(signed_in(request), entry_id)
+    staff = signed_in(request)
+    entry = visible_entry(staff, entry_id)
     if not _shows_pictures(entry) or number < 1:
         raise Http404
     office = current_office()
@@ -116,13 +117,17 @@ def page(request: HttpRequest, entry_id: int, number: int) -> HttpResponseBase:
     except IntakeError as error:
         raise Http404(str(error)) from error
     response = FileResponse(picture.open("rb"), content_type="image/webp")
-    response["Cache-Control"] = "private, max-age=3600"
+    if entry.is_restricted:  # each view is recorded, so none may come from the browser's store
+        note_page_view(entry, by=staff, number=number)
+        response["Cache-Control"] = "no-store"
+    else:
+        response["Cache-Control"] = "private, max-age=3600"
     return response
 
 
 @require_GET
 def original(request: HttpRequest, entry_id: int) -> HttpResponseBase:
-    """The original bytes, as a download: never shown inside our own pages."""
+    """The original bytes, as a download: never shown inside our own pages, and powerless if a browser does it."""
     staff = signed_in(request)
     entry = visible_entry(staff, entry_id)
     path = path_of(current_office().originals, entry.sha256)
@@ -130,7 +135,9 @@ def original(request: HttpRequest, entry_id: int) -> HttpResponseBase:
         raise Http404
     note_view(entry, by=staff, event=Event.DOWNLOADED)
     name = entry.file_name or f"van-ban-den-{entry.arrival_number}.pdf"
-    return FileResponse(path.open("rb"), as_attachment=True, filename=name, content_type="application/pdf")
+    response = FileResponse(path.open("rb"), as_attachment=True, filename=name, content_type="application/pdf")
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response
 
 
 def visible_entry(staff: Staff, entry_id: int) -> RegisterEntry:
