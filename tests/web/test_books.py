@@ -82,6 +82,11 @@ def test_a_line_of_the_register_says_all_there_is_to_say(letters: list[RegisterE
     assert [line.texts[-1] for line in lines[1:]] == ["Đã hủy số đến: Trùng số 1", "Không nhận: Gửi nhầm phường", ""]
 
 
+def test_a_unit_that_is_only_proposed_is_not_yet_the_receiver(make_entry: MakeEntry) -> None:
+    entry = make_entry(State.NEEDS_REVIEW, unit=ECONOMY)
+    assert REGISTER.line_of(entry, TODAY).texts[6] == ""
+
+
 def test_the_printed_register_holds_every_cell_of_every_line(letters: list[RegisterEntry], sign_in: SignIn) -> None:
     data = content(sign_in("clerk"), reverse("register-pdf") + "?year=2026")
     lines = [REGISTER.line_of(entry, TODAY) for entry in in_book_order(register_entries(BookFilter()))]
@@ -312,7 +317,7 @@ def test_books_open_for_their_roles_only(
 def test_a_unit_head_follows_the_own_unit_only(make_entry: MakeEntry, sign_in: SignIn) -> None:
     make_entry(unit=ECONOMY)
     make_entry(unit=CULTURE)
-    make_entry(State.NEEDS_REVIEW, unit=None)
+    make_entry(State.NEEDS_REVIEW, unit=ECONOMY)  # only proposed: the clerk decides first
     address = reverse("follow-up-xlsx") + f"?unit={CULTURE}"  # the unit cannot be chosen
     rows = sheet_rows(content(sign_in("head"), address))
     assert [row[0] for row in rows if isinstance(row[0], int)] == [1]
