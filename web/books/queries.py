@@ -17,10 +17,10 @@ from web.register.models import AuditRecord, Event, Extension, ExtensionState, R
 CHUNK = 500  # letters in memory at a time while a book is written
 COLUMNS = (
     "received_at", "year", "arrival_number", "state", "trouble", "cancelled_at", "cancel_reason", "issuing_body",
-    "parent_body", "code", "issued_on", "document_type", "subject", "urgency", "file_name", "lead_unit__name", "lead_unit__code",
-    "decided_at", "decided_by__username", "decided_by__first_name", "decided_by__last_name", "decided_by__unit",
-    "officer__username", "officer__first_name", "officer__last_name", "due_on", "forwarded_at", "outcome",
-    "completed_at", "is_restricted",
+    "parent_body", "code", "issued_on", "document_type", "subject", "urgency", "file_name", "lead_unit__name",
+    "lead_unit__code", "decided_at", "decided_by__username", "decided_by__first_name", "decided_by__last_name",
+    "decided_by__unit", "officer__username", "officer__first_name", "officer__last_name", "due_on", "forwarded_at",
+    "outcome", "completed_at", "is_restricted",
 )  # fmt: skip
 
 
