@@ -8,6 +8,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 PROJECT = Path(__file__).resolve().parent.parent
 
@@ -15,6 +16,9 @@ PROJECT = Path(__file__).resolve().parent.parent
 HOME = Path(tempfile.mkdtemp(prefix="vanthu-tests-"))
 shutil.copy(PROJECT / "ward.toml", HOME)
 os.environ["VANTHU_HOME"] = str(HOME)
+
+# pytest tests/pipeline/test_deadlines_properties.py --hypothesis-profile=thorough (docs/measurements.md)
+settings.register_profile("thorough", max_examples=50_000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @pytest.fixture(scope="session")

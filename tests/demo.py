@@ -39,6 +39,9 @@ ACCOUNTS = (
     Account("quansu", "unit_head", "Hồ Chỉ Huy Trưởng", "ban-chi-huy-quan-su"),
     Account("congan", "unit_head", "Ngô Trưởng Công An", "cong-an"),
     Account("chuyenvien", "officer", "Dương Chuyên Viên", "kinh-te-ha-tang-do-thi"),
+    Account("phochutich", "leader", "Đặng Phó Chủ Tịch"),
+    Account("phokinhte", "unit_head", "Trịnh Phó Trưởng Phòng", "kinh-te-ha-tang-do-thi"),
+    Account("chuyenvien2", "officer", "Hoàng Chuyên Viên Hai", "kinh-te-ha-tang-do-thi"),
 )
 
 

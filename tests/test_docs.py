@@ -26,7 +26,7 @@ ANCHOR_HEADING = re.compile(r"^#+ (?P<title>.+)$", re.MULTILINE)
 FENCE = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
 VARIABLE = re.compile(r"\bVANTHU_[A-Z]+\b")
 # _text(inbox, "inbox", "folder") and its like in pipeline/config.py
-CONFIG_KEY = re.compile(r'_(?:text|choice|number|clock)\(.*?, "(?P<table>\w+)", "(?P<key>\w+)"')
+CONFIG_KEY = re.compile(r'_(?:text|choice|number|clock|flag)\(.*?, "(?P<table>\w+)", "(?P<key>\w+)"')
 SCREEN_WORDS = re.compile(r"«(?P<words>[^»…]+)»")
 QUOTED_FROM_LETTERS = {"trước ngày 05/12", "chậm nhất ngày 05/12", "Mật"}
 

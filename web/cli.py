@@ -126,6 +126,52 @@ def calendar(file: Path | None) -> None:
         click.echo(f"{year}  nghỉ: {off}" + (f"  làm bù: {made_up}" if made_up else ""))
 
 
+@main.command()
+@click.option("--thorough", is_flag=True, help="Also read every original and the whole database.")
+def check(thorough: bool) -> None:  # noqa: FBT001
+    """Look whether anything is wrong: services, numbers, originals, database, clock, disk, model, backups."""
+    _django()
+    from django.utils import timezone
+
+    from web.operations.commands import check as look
+
+    sys.exit(look(_office(), timezone.now(), thorough=thorough))
+
+
+@main.command()
+@click.option("--to", "folder", type=click.Path(path_type=Path, file_okay=False), help="Another folder.")
+@click.option(
+    "--verify", "file", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="Only read this backup."
+)
+def backup(folder: Path | None, file: Path | None) -> None:
+    """Write everything into one verified file while the office works on; old ones beyond `backup.keep` go."""
+    from web.operations.commands import backup as write
+    from web.operations.commands import verify
+
+    sys.exit(verify(file) if file else write(_office(), datetime.now(VIETNAM_TIME), folder=folder))
+
+
+@main.command()
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--replace", is_flag=True, help="The home has data already: put that aside.")
+def restore(file: Path, replace: bool) -> None:  # noqa: FBT001
+    """Put a backup into VANTHU_HOME, after all of it was found right."""
+    from web.operations.commands import restore as put_back
+
+    home = Path(os.environ.get("VANTHU_HOME", ".")).resolve()
+    sys.exit(put_back(file, home, datetime.now(VIETNAM_TIME), replace=replace))
+
+
+@main.command()
+@click.option("--user", help="The account of the machine that runs it; the present one when absent.")
+def systemd(user: str | None) -> None:
+    """Print a systemd unit for this installation."""
+    from web.operations.systemd import unit_file
+
+    office = _office()
+    click.echo(unit_file(office.home, user=user))
+
+
 @main.command("deadline-examples")
 def deadline_examples() -> None:
     """Print the deadlines that people corrected, added or rejected as JSON lines for a test set."""

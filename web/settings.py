@@ -75,7 +75,9 @@ DATABASES = {
             "transaction_mode": "IMMEDIATE",
             "timeout": 30,
             # FULL: the inbox file is removed after the commit, so a commit must survive a power cut.
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-16000;",
+            # secure_delete: what is deleted is overwritten, so that of a purged secret document nothing stays.
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-16000; "
+            "PRAGMA secure_delete=ON;",
         },
     }
 }

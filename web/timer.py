@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from pipeline.config import Office
 from web.learning.schedule import TrainingSchedule
+from web.operations.schedule import BackupSchedule
 from web.register.services import Heartbeat
 
 logger = logging.getLogger(__name__)
@@ -23,6 +24,7 @@ class Timer:
 
     def __init__(self, office: Office) -> None:
         self._trainings = TrainingSchedule(office)
+        self._backups = BackupSchedule(office)
         self._heartbeat = Heartbeat("timer")
 
     def run(self) -> None:
@@ -37,3 +39,4 @@ class Timer:
 
     def timer_once(self, now: datetime) -> None:
         self._trainings.step(now)
+        self._backups.step(now)

@@ -5,8 +5,9 @@ from django.urls import path
 
 from web.books import views as books
 from web.learning import views as learning
+from web.organization import presence_views as presence
 from web.organization import views as organization
-from web.register.views import changes, document, lists
+from web.register.views import changes, directions, document, extensions, group, lists, replies, searching
 from web.statistics import views as statistics
 
 urlpatterns = [
@@ -16,6 +17,7 @@ urlpatterns = [
     path("mat-khau/", organization.OwnPasswordView.as_view(), name="own-password"),
     path("hom-nay/", lists.arrivals, name="arrivals"),
     path("cho-xem/", lists.review, name="review"),
+    path("tim/", searching.search_page, name="search"),
     path("so-van-ban-den/", books.register, name="register"),
     path("so-van-ban-den/so.pdf", books.register_file, {"form": "pdf"}, name="register-pdf"),
     path("so-van-ban-den/so.xlsx", books.register_file, {"form": "xlsx"}, name="register-xlsx"),
@@ -27,6 +29,18 @@ urlpatterns = [
     path("viec-don-vi/", lists.queue, name="queue"),
     path("viec-don-vi/da-xong/", lists.completed, name="completed"),
     path("viec-cua-toi/", lists.my_work, name="my-work"),
+    path("viec-don-vi/<slug:code>/nhieu-viec/", group.group, name="group"),
+    path("cho-chi-dao/", directions.directions, name="directions"),
+    path("cho-chi-dao/dong-y/", directions.agree, name="agree"),
+    path("gia-han/", extensions.extensions, name="extensions"),
+    path("gia-han/<int:extension_id>/", extensions.decide, name="decide-extension"),
+    path("van-ban/<int:entry_id>/chi-dao/", directions.direct, name="direct"),
+    path("van-ban/<int:entry_id>/gia-han/", extensions.extend, name="extend"),
+    path("van-ban/<int:entry_id>/xin-gia-han/", extensions.ask, name="ask-extension"),
+    path("van-ban/<int:entry_id>/tra-loi/", replies.note_reply, name="note-reply"),
+    path("van-ban/<int:entry_id>/tra-loi/<int:reply_id>/bo/", replies.withdraw_reply, name="withdraw-reply"),
+    path("van-ban/<int:entry_id>/han-che/", replies.restrict, name="restrict"),
+    path("van-ban/<int:entry_id>/bo-han-che/", replies.unrestrict, name="unrestrict"),
     path("van-ban/<int:entry_id>/", document.document, name="document"),
     path("van-ban/<int:entry_id>/trang/<int:number>.webp", document.page, name="page"),
     path("van-ban/<int:entry_id>/ban-goc.pdf", document.original, name="original"),
@@ -55,6 +69,10 @@ urlpatterns = [
     path("thong-ke/bao-cao.pdf", statistics.report, {"form": "pdf"}, name="report-pdf"),
     path("thong-ke/bao-cao.xlsx", statistics.report, {"form": "xlsx"}, name="report-xlsx"),
     path("he-thong/", organization.system, name="system"),
+    path("vang-mat/", presence.absences, name="absences"),
+    path("vang-mat/<int:absence_id>/ket-thuc/", presence.end_absence, name="end-absence"),
+    path("phu-trach-linh-vuc/", presence.field_officers, name="field-officers"),
+    path("phu-trach-linh-vuc/<slug:code>/", presence.set_field_officers, name="set-field-officers"),
     path("lich-nghi/", organization.calendar, name="calendar"),
     path("huan-luyen/", learning.learning, name="learning"),
     path("huan-luyen/chay/", learning.train, name="train"),

@@ -57,6 +57,11 @@ def test_a_threshold_of_the_office_is_taken_over() -> None:
     assert parse_office(with_value("routing.auto_route_at", 0.9), HOME).auto_route_at == 0.9
 
 
+@pytest.mark.parametrize(("value", "waits"), [(True, True), (False, False), (GONE, False)])
+def test_letters_wait_for_the_leader_only_where_the_ward_says_so(value: object, waits: bool) -> None:  # noqa: FBT001
+    assert parse_office(with_value("workflow.leader_directs", value), HOME).leader_directs is waits
+
+
 def test_nights_train_only_when_the_office_wants_it() -> None:
     assert parse_office(GOOD, HOME).nightly_at is None
     assert parse_office(with_value("learning.nightly_at", "02:00"), HOME).nightly_at == time(2, 0)
@@ -100,6 +105,7 @@ def test_learning_must_be_a_table() -> None:
         ("hours.end_of_day", "25:00", "17:00"),
         ("routing.auto_route_at", 1.2, "từ 0 đến 1"),
         ("learning.nightly_at", "nửa đêm", "17:00"),
+        ("workflow.leader_directs", "yes", "true"),
         ("fields.y-te.replaces", "suc-khoe", "danh sách mã"),
         ("fields.y-te.replaces", ["giao-duc"], "vẫn còn trong [fields]"),
         ("units.cong-an", "", "tên đơn vị"),

@@ -7,7 +7,7 @@ from datetime import date
 
 from django.db.models import QuerySet
 
-from web.organization.models import Absence, Duties, Role, Staff
+from web.organization.models import UNIT_ROLES, Absence, Duties, Role, Staff
 
 
 def absences_on(day: date) -> QuerySet[Absence]:
@@ -32,6 +32,17 @@ def who_does_the_work_of(staff_id: int, stand_ins: Mapping[int, int]) -> int | N
         seen.add(staff_id)
         staff_id = stand_ins[staff_id]
     return staff_id
+
+
+def may_stand_in(stand_in: Staff, absent: Staff) -> bool:
+    """Within a unit anybody for anybody; another head or a leader for a head; else somebody of the same role."""
+    if stand_in.pk == absent.pk:
+        return False
+    if absent.role not in UNIT_ROLES:
+        return stand_in.role == absent.role
+    if stand_in.role in UNIT_ROLES and stand_in.unit_id == absent.unit_id:
+        return True
+    return absent.role == Role.UNIT_HEAD and stand_in.role in {Role.UNIT_HEAD, Role.LEADER}
 
 
 def duties_of(staff: Staff, day: date) -> Duties:

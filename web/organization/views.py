@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from datetime import date
 
 from django.contrib import messages
@@ -14,12 +13,13 @@ from django.urls import reverse_lazy
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from classifiers.store import active_version, list_models, trouble_of
+from classifiers.store import active_version, list_models
 from pipeline.calendar_file import CalendarProblemsError, load_calendar
 from pipeline.deadlines import VIETNAM_CALENDAR, WorkCalendar
 from pipeline.errors import ConfigError
-from pipeline.process import find_ocr
 from web.offices import current_office
+from web.operations.backups import list_backups
+from web.operations.checks import quick_checks, run_checks
 from web.organization import actions
 from web.organization.forms import AccountForm, CalendarForm, PasswordForm
 from web.organization.models import UNIT_ROLES, Role, Staff
@@ -27,10 +27,8 @@ from web.register import queries
 from web.register.audit import record
 from web.register.models import Event
 from web.register.permissions import can_manage, require
-from web.register.services import silent_services
 from web.register.views.lists import signed_in
 
-BYTES_PER_GB = 1024**3
 OK, BAD_REQUEST = 200, 400
 
 
@@ -52,20 +50,17 @@ class OwnPasswordView(PasswordChangeView):
 
 
 def system(request: HttpRequest) -> HttpResponse:
-    """What an administrator checks first: services, OCR, model, disk."""
+    """What an administrator checks first; a POST looks at all letters and originals too."""
     require(can_manage(signed_in(request)))
     office = current_office()
-    disk = shutil.disk_usage(office.var)
-    active = active_version(office.models)
+    look = run_checks if request.method == "POST" else quick_checks
     context = {
-        "silent": silent_services(timezone.now()),
-        "has_ocr": find_ocr() is not None,
+        "findings": look(office, timezone.now()),
+        "is_full": request.method == "POST",
         "models": list_models(office.models),
-        "active_model": active,
-        "model_trouble": trouble_of(office.models, active, key_file=office.model_key) if active else None,
-        "disk_free_gb": disk.free / BYTES_PER_GB,
-        "disk_total_gb": disk.total / BYTES_PER_GB,
+        "active_model": active_version(office.models),
         "counts": queries.state_counts(),
+        "backups": reversed(list_backups(office.backup.folder)),
         "office": office,
     }
     return render(request, "organization/system.html", context)

@@ -89,7 +89,6 @@ class RegisterEntry(models.Model):
     header_evidence: models.JSONField[Any, Any] = models.JSONField(default=dict)
     page_count = models.PositiveIntegerField("số trang", null=True)
     signatures: models.JSONField[Any, Any] = models.JSONField("chữ ký số", default=list)
-    search_text = models.TextField(blank=True)  # code, issuer and subject, lower case, without diacritics
 
     # The machine's proposal, kept as it was
     proposed_field = models.CharField(max_length=60, blank=True)
@@ -163,6 +162,9 @@ class PageText(models.Model):
 
     def __str__(self) -> str:
         return f"page {self.number} of entry {self.entry_id}"
+
+
+DIRECTED = "directed"  # the flag of a deadline that a leader gave
 
 
 class DeadlineOrigin(models.TextChoices):

@@ -4,6 +4,10 @@ One module a subject; callers say `actions.complete(…)`.
 """
 
 from web.register.actions.deadlines import add_deadline, correct_deadline, meet_deadline, reject_deadline
+from web.register.actions.directions import direct
+from web.register.actions.extensions import ask_extension, extend, grant_extension, refuse_extension
+from web.register.actions.replies import note_reply, withdraw_reply
+from web.register.actions.restriction import restrict, unrestrict
 from web.register.actions.routing import accept, cancel, correct_header, decide_routing, refuse, retry, return_to_clerk
 from web.register.actions.rows import StateChangedError
 from web.register.actions.secrecy import clear_secrecy, remove_secret_file
@@ -14,6 +18,7 @@ __all__ = [
     "StateChangedError",
     "accept",
     "add_deadline",
+    "ask_extension",
     "assign_officer",
     "cancel",
     "clear_secrecy",
@@ -22,13 +27,21 @@ __all__ = [
     "correct_deadline",
     "correct_header",
     "decide_routing",
+    "direct",
+    "extend",
+    "grant_extension",
     "meet_deadline",
+    "note_reply",
     "note_view",
     "refuse",
+    "refuse_extension",
     "reject_deadline",
     "remove_secret_file",
     "reopen",
+    "restrict",
     "retry",
     "return_to_clerk",
     "start",
+    "unrestrict",
+    "withdraw_reply",
 ]

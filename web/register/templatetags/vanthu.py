@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from django import template
@@ -28,6 +29,7 @@ FLAGS = {
     "calendar_unknown": "máy chưa có lịch nghỉ của năm đó",
     "counted_from_arrival": "tính từ ngày văn bản đến",
     "no_such_day": "ngày ghi trong văn bản không có trong lịch, đã lấy ngày cuối tháng",
+    "directed": "hạn do lãnh đạo giao",
     "office_hours": "văn bản chỉ ghi giờ hành chính, đã lấy giờ cuối buổi của cơ quan",
 }
 PARTS = {
@@ -63,11 +65,23 @@ SIGNATURE_FLAGS = {
     "revoked": "chứng thư đã bị thu hồi",
 }
 
+SEVERITIES = ("Tốt", "Cần chú ý", "Phải xử lý")
+
+
+@register.filter
+def severity(level: int) -> str:
+    return SEVERITIES[level]
+
 
 @register.filter
 def field_name(code: str) -> str:
     field = current_office().fields.get(code)
     return field.name if field else code
+
+
+@register.filter
+def unit_name(code: str) -> str:
+    return current_office().units.get(code, code)
 
 
 @register.filter
@@ -153,5 +167,6 @@ def days_left(day: date | None) -> str:
 
 
 @register.filter
-def lookup(values: dict[int, str], key: int) -> str:
-    return values.get(key, "")
+def lookup(values: object, key: object) -> object:
+    """The value of a key, "" for one that is not there, or where there is no mapping at all."""
+    return values.get(key, "") if isinstance(values, Mapping) else ""

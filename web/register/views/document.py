@@ -22,7 +22,6 @@ from web.register.forms import (
     CorrectionForm,
     DeadlineForm,
     HeaderForm,
-    OfficerForm,
     OutcomeForm,
     PeriodForm,
     ReasonForm,
@@ -32,6 +31,7 @@ from web.register.models import EntryDeadline, Event, PageText, RegisterEntry, S
 from web.register.permissions import require
 from web.register.templatetags.vanthu import header_part
 from web.register.views.lists import signed_in
+from web.register.views.parts import office_parts
 
 # A4, for a letter whose pages nobody could measure.
 DEFAULT_SIZE = (595.0, 842.0)
@@ -66,7 +66,7 @@ def document(request: HttpRequest, entry_id: int) -> HttpResponse:
 
 def document_context(staff: Staff, entry: RegisterEntry) -> dict[str, object]:
     deadlines = list(entry.deadlines.select_related("rejected_by"))
-    unit = entry.lead_unit if permissions.can_assign(staff, entry) else None
+    can_route = permissions.can_route(staff, entry) and not permissions.can_direct(staff, entry)
     can_correct = permissions.can_set_deadlines(staff, entry)
     return {
         "entry": entry,
@@ -77,10 +77,9 @@ def document_context(staff: Staff, entry: RegisterEntry) -> dict[str, object]:
         "pages": _pages(entry, deadlines),
         "history": queries.history(entry),
         "same_code": queries.same_letter(entry),
-        "routing_form": RoutingForm.of(entry) if permissions.can_route(staff, entry) else None,
+        "routing_form": RoutingForm.of(entry) if can_route else None,
         "header_form": HeaderForm.of(entry) if permissions.can_correct_header(staff, entry) else None,
         "deadline_form": DeadlineForm() if permissions.can_set_deadlines(staff, entry) else None,
-        "officer_form": OfficerForm(unit) if unit else None,
         "return_form": ReasonForm(prefix="return") if permissions.can_return(staff, entry) else None,
         "outcome_form": OutcomeForm() if permissions.can_work_on(staff, entry) else None,
         "period_form": period_form(entry) if permissions.can_work_on(staff, entry) else None,
@@ -90,6 +89,7 @@ def document_context(staff: Staff, entry: RegisterEntry) -> dict[str, object]:
         "can_accept": permissions.can_accept(staff, entry),
         "can_start": permissions.can_work_on(staff, entry) and entry.state == State.ASSIGNED,
         "can_retry": permissions.can_retry(staff, entry),
+        **office_parts(staff, entry),
         "can_print_slip": permissions.can_print_slip(staff, entry),
     }
 
