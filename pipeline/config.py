@@ -10,7 +10,15 @@ from datetime import time
 from pathlib import Path
 from typing import Any
 
-from pipeline.errors import ConfigError
+from pipeline.config_reminders import MailConfig, ReminderConfig, parse_mail, parse_reminders
+from pipeline.config_security import DEFAULT_SECURITY, SecurityConfig, parse_security
+from pipeline.config_values import choice as _choice
+from pipeline.config_values import clock as _clock
+from pipeline.config_values import flag as _flag
+from pipeline.config_values import number as _number
+from pipeline.config_values import table as _table
+from pipeline.config_values import text as _text
+from pipeline.config_values import wrong as _wrong
 from pipeline.trust import TrustStore, load_trust_store
 
 KINDS = ("phường", "xã", "đặc khu")
@@ -18,6 +26,7 @@ OBSERVERS = ("native", "polling")
 DEFAULT_BACKUP_AT = time(1, 30)
 DEFAULT_BACKUPS_KEPT = 7
 NEVER = "never"
+UPLOAD_MB = 100.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +46,7 @@ class InboxConfig:
     observer: str
     settle_seconds: float
     rescan_seconds: float
+    upload_mb: float = UPLOAD_MB  # the largest file that the page takes; larger ones are dropped into the folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +81,14 @@ class Office:
     end_of_day: time
     units: Mapping[str, str]  # code -> name
     fields: Mapping[str, FieldConfig]  # field code -> unit and name
+    reminders: ReminderConfig
     auto_route_at: float | None  # None: the model's own threshold from cross-validation
     trust: TrustStore | None = None  # None: every signer is of unknown issuer
     nightly_at: time | None = None  # None: no nightly training
     backups: BackupConfig | None = None  # None: the defaults
     leader_directs: bool = False  # letters wait for a leader's direction before they go to their unit
+    mail: MailConfig | None = None  # None: the office sends no mail
+    security: SecurityConfig = DEFAULT_SECURITY
 
     @property
     def var(self) -> Path:
@@ -145,6 +158,7 @@ def parse_office(settings: Mapping[str, Any], home: Path) -> Office:
             observer=_choice(inbox, "inbox", "observer", OBSERVERS),
             settle_seconds=_number(inbox, "inbox", "settle_seconds", low=0.1, high=600),
             rescan_seconds=_number(inbox, "inbox", "rescan_seconds", low=1, high=60),
+            upload_mb=_upload_mb(inbox),
         ),
         limits=ReadingLimits(
             seconds_per_file=_number(reading, "reading", "seconds_per_file", low=1, high=3600),
@@ -159,7 +173,14 @@ def parse_office(settings: Mapping[str, Any], home: Path) -> Office:
         nightly_at=_nightly(settings),
         backups=_backups(settings, home),
         leader_directs=_leader_directs(settings),
+        reminders=parse_reminders(settings, home),
+        mail=parse_mail(settings, home),
+        security=parse_security(settings),
     )
+
+
+def _upload_mb(inbox: Mapping[str, Any]) -> float:
+    return _number(inbox, "inbox", "upload_mb", low=1, high=500) if "upload_mb" in inbox else UPLOAD_MB
 
 
 def _identity(office: Mapping[str, Any], units: Mapping[str, str]) -> OfficeIdentity:
@@ -260,50 +281,3 @@ def _trust(settings: Mapping[str, Any], home: Path) -> TrustStore | None:
     if "trust_folder" not in signatures:
         return None
     return load_trust_store(home / _text(signatures, "signatures", "trust_folder"))
-
-
-def _table(settings: Mapping[str, Any], name: str) -> Mapping[str, Any]:
-    table = settings.get(name)
-    if not isinstance(table, dict):
-        raise _wrong(f"Thiếu mục [{name}].")
-    return table
-
-
-def _text(table: Mapping[str, Any], name: str, key: str) -> str:
-    value = table.get(key)
-    if not isinstance(value, str) or not value.strip():
-        raise _wrong(f"{name}.{key} = {value!r}: phải là một chuỗi không trống.")
-    return value
-
-
-def _choice(table: Mapping[str, Any], name: str, key: str, allowed: tuple[str, ...]) -> str:
-    value = table.get(key)
-    if value not in allowed:
-        raise _wrong(f"{name}.{key} = {value!r}: chỉ nhận {', '.join(allowed)}.")
-    return str(value)
-
-
-def _number(table: Mapping[str, Any], name: str, key: str, *, low: float, high: float) -> float:
-    value = table.get(key)
-    if isinstance(value, bool) or not isinstance(value, int | float) or not low <= value <= high:
-        raise _wrong(f"{name}.{key} = {value!r}: phải là số từ {low:g} đến {high:g}.")
-    return float(value)
-
-
-def _flag(table: Mapping[str, Any], name: str, key: str) -> bool:
-    value = table.get(key)
-    if not isinstance(value, bool):
-        raise _wrong(f"{name}.{key} = {value!r}: chỉ nhận true hoặc false.")
-    return value
-
-
-def _clock(table: Mapping[str, Any], name: str, key: str) -> time:
-    value = table.get(key)
-    try:
-        return time.fromisoformat(str(value))
-    except ValueError as error:
-        raise _wrong(f"{name}.{key} = {value!r}: phải là giờ dạng 17:00.") from error
-
-
-def _wrong(sentence: str) -> ConfigError:
-    return ConfigError(sentence, sentence=f"Cấu hình sai. {sentence}")

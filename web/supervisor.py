@@ -1,4 +1,4 @@
-"""One command runs watcher, workers, timer and pages: starts them, starts again what dies, stops all cleanly."""
+"""One command runs watcher, workers, timer, postman and pages: starts them, starts again what dies, stops all."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def run_services(office: Office, *, host: str, port: int, workers: int) -> int:
 
 def _run(office: Office, *, host: str, port: int, workers: int) -> None:
     services = [Service("watcher", ["watch"]), Service("web", ["web", "--host", host, "--port", str(port)])]
-    services.append(Service("timer", ["timer"]))
+    services += [Service("timer", ["timer"]), Service("postman", ["postman"])]
     services += [
         Service(f"worker-{number}", ["work"], {"VANTHU_WORKER": str(number)}) for number in range(1, workers + 1)
     ]

@@ -1,22 +1,48 @@
 """Addresses, in Vietnamese like the pages."""
 
-from django.contrib.auth.views import LogoutView
 from django.urls import path
 
 from web.books import views as books
 from web.learning import views as learning
+from web.organization import accounts, second_factor_pages, sign_in
 from web.organization import presence_views as presence
 from web.organization import views as organization
-from web.register.views import changes, directions, document, extensions, group, lists, replies, searching
+from web.register.views import (
+    arrivals,
+    audit,
+    changes,
+    directions,
+    document,
+    extensions,
+    group,
+    guide,
+    lists,
+    replies,
+    review,
+    searching,
+)
+from web.reminders import views as reminders
 from web.statistics import views as statistics
 
 urlpatterns = [
     path("", lists.home, name="home"),
-    path("dang-nhap/", organization.SignInView.as_view(), name="sign-in"),
-    path("dang-xuat/", LogoutView.as_view(), name="sign-out"),
-    path("mat-khau/", organization.OwnPasswordView.as_view(), name="own-password"),
-    path("hom-nay/", lists.arrivals, name="arrivals"),
-    path("cho-xem/", lists.review, name="review"),
+    path("dang-nhap/", sign_in.SignInView.as_view(), name="sign-in"),
+    path("dang-nhap/buoc-hai/", sign_in.second_step, name="second-step"),
+    path("dang-xuat/", sign_in.sign_out, name="sign-out"),
+    path("mat-khau/", sign_in.OwnPasswordView.as_view(), name="own-password"),
+    path("hai-buoc/", second_factor_pages.second_factor_page, name="second-factor"),
+    path("hai-buoc/bat/", second_factor_pages.switch_on, name="second-factor-on"),
+    path("hai-buoc/ma-du-phong/", second_factor_pages.renew_codes, name="second-factor-codes"),
+    path("hai-buoc/tat/", second_factor_pages.switch_off, name="second-factor-off"),
+    path("du-lieu-cua-toi.json", accounts.own_data, name="own-data"),
+    path("bat-dau/", guide.guide, name="guide"),
+    path("bat-dau/an/", guide.close_guide, name="close-guide"),
+    path("hom-nay/", arrivals.arrivals, name="arrivals"),
+    path("hom-nay/moi/", arrivals.live, name="arrivals-live"),
+    path("hom-nay/gui-tep/", arrivals.upload, name="upload"),
+    path("cho-xem/", review.review, name="review"),
+    path("cho-xem/<int:entry_id>/", review.review_letter, name="review-letter"),
+    path("cho-xem/<int:entry_id>/xac-nhan/", review.confirm_review, name="confirm-review"),
     path("tim/", searching.search_page, name="search"),
     path("so-van-ban-den/", books.register, name="register"),
     path("so-van-ban-den/so.pdf", books.register_file, {"form": "pdf"}, name="register-pdf"),
@@ -60,6 +86,7 @@ urlpatterns = [
     path("van-ban/<int:entry_id>/mo-lai/", changes.reopen, name="reopen"),
     path("van-ban/<int:entry_id>/tu-choi/", changes.refuse, name="refuse"),
     path("van-ban/<int:entry_id>/huy/", changes.cancel, name="cancel"),
+    path("van-ban/<int:entry_id>/trung/", arrivals.cancel_repeated, name="cancel-repeated"),
     path("van-ban/<int:entry_id>/doc-lai/", changes.retry, name="retry"),
     path("van-ban/<int:entry_id>/khong-mat/", changes.clear_secrecy, name="clear-secrecy"),
     path("van-ban/<int:entry_id>/xoa-tep-mat/", changes.remove_secret, name="remove-secret"),
@@ -79,10 +106,27 @@ urlpatterns = [
     path("huan-luyen/<slug:number>/", learning.version, name="model-version"),
     path("huan-luyen/<slug:number>/dung/", learning.use, name="use-model"),
     path("huan-luyen/<slug:number>/<str:name>", learning.picture, name="model-picture"),
-    path("tai-khoan/", organization.accounts, name="accounts"),
-    path("tai-khoan/<int:staff_id>/mat-khau/", organization.reset_password, name="reset-password"),
-    path("tai-khoan/<int:staff_id>/trang-thai/", organization.toggle_active, name="toggle-active"),
+    path("tai-khoan/", accounts.accounts, name="accounts"),
+    path("tai-khoan/<int:staff_id>/", accounts.account, name="account"),
+    path("tai-khoan/<int:staff_id>/mat-khau/", accounts.reset_password, name="reset-password"),
+    path("tai-khoan/<int:staff_id>/trang-thai/", accounts.toggle_active, name="toggle-active"),
+    path("tai-khoan/<int:staff_id>/mo-khoa/", accounts.unlock, name="unlock-account"),
+    path("tai-khoan/<int:staff_id>/tat-hai-buoc/", accounts.remove_second_factor, name="account-second-factor-off"),
+    path("tai-khoan/<int:staff_id>/du-lieu.json", accounts.account_data, name="account-data"),
+    path("nhat-ky/", audit.audit, name="audit"),
+    path("nhat-ky/xuat/", audit.audit_export, name="audit-export"),
+    path("nhac-viec/", reminders.reminders, name="reminders"),
+    path("nhac-viec/da-xem/", reminders.mark_all_seen, name="reminders-seen"),
+    path("nhac-viec/<int:reminder_id>/da-xem/", reminders.mark_seen, name="reminder-seen"),
+    path("lich-cua-toi/", reminders.feeds, name="feeds"),
+    path("lich-cua-toi/<int:feed_id>/thu-hoi/", reminders.revoke_feed, name="revoke-feed"),
+    path("lich/<str:token>.ics", reminders.feed, name="feed"),
+    path("thu-nhac-viec/", reminders.outbox, name="outbox"),
+    path("thu-nhac-viec/gui-thu/", reminders.send_test, name="send-test"),
+    path("thu-nhac-viec/gui-lai/", reminders.send_all_again, name="send-all-again"),
+    path("thu-nhac-viec/<int:message_id>/gui-lai/", reminders.send_again, name="send-again"),
 ]
+handler400 = "web.errors.bad_request"
 handler403 = "web.errors.forbidden"
 handler404 = "web.errors.not_found"
 handler500 = "web.errors.failed"

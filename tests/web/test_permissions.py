@@ -33,9 +33,11 @@ ON_ASSIGNED: dict[Rule, set[str]] = {
     permissions.can_refuse: {"clerk"},
     permissions.can_cancel: {"clerk"},
     permissions.can_clear_secrecy: set(),
+    permissions.can_review: set(),
 }
 ON_REVIEW: dict[Rule, set[str]] = {
     permissions.can_see: {"clerk", "leader"},
+    permissions.can_review: {"clerk"},
     permissions.can_route: {"clerk", "leader"},
     permissions.can_direct: set(),
     permissions.can_restrict: {"clerk", "leader"},

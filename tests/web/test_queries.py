@@ -56,10 +56,3 @@ def test_our_own_deadline_wins_over_an_earlier_one_of_others(make_entry: MakeEnt
     EntryDeadline.objects.create(entry=entry, kind="report", due_on=date(2026, 11, 9), applies_to_us=True)
     EntryDeadline.objects.create(entry=entry, kind="effective", due_on=date(2026, 11, 1), applies_to_us=True)
     assert queries.due_on_of_entry(entry.pk) == date(2026, 11, 9)
-
-
-def test_the_same_code_issuer_and_date_is_shown_as_a_possible_duplicate(make_entry: MakeEntry) -> None:
-    first = make_entry(code="12/UBND-ĐT", issued_on=MONDAY)
-    second = make_entry(code="12/UBND-ĐT", issued_on=MONDAY)
-    make_entry(code="13/UBND-ĐT", issued_on=MONDAY)
-    assert list(queries.same_letter(second)) == [first]

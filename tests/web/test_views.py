@@ -31,11 +31,13 @@ PAGES = {
     "system": {"admin"},
     "accounts": {"admin"},
     "calendar": {"admin"},
+    "arrivals-live": {"clerk", "leader"},
+    "guide": {"clerk", "leader", "admin", "head", "officer", "other_head", "other_officer"},
 }
 CHANGES = (
     "route", "accept", "give-back", "correct-header", "add-deadline", "assign", "start", "complete",
     "complete-period", "reopen", "refuse",
-    "cancel", "retry", "clear-secrecy", "remove-secret",
+    "cancel", "retry", "clear-secrecy", "remove-secret", "confirm-review",
     "direct", "extend", "ask-extension", "note-reply", "restrict", "unrestrict",
 )  # fmt: skip
 
@@ -153,4 +155,4 @@ def test_after_confirming_the_next_waiting_letter_opens(sign_in: SignIn, make_en
     first, second = make_entry(State.NEEDS_REVIEW), make_entry(State.NEEDS_REVIEW)
     values = {"field": "dat-dai", "unit": ECONOMY, "then": "next"}
     response = sign_in("clerk").post(reverse("route", args=[first.pk]), values)
-    assert response["Location"] == reverse("document", args=[second.pk])
+    assert response["Location"] == reverse("review-letter", args=[second.pk])

@@ -12,21 +12,44 @@ from django.utils import timezone
 from pipeline.calendar_file import import_calendar
 from web.offices import current_office
 from web.organization.models import UNIT_ROLES, Absence, FieldOfficer, Role, Staff, Unit
-from web.organization.setup import add_staff
+from web.organization.setup import add_staff, split_name
 from web.organization.stand_ins import may_stand_in
+from web.organization.throttle import unlock
 from web.register.audit import record
 from web.register.models import Event
 from web.register.permissions import can_manage, can_note_absence, can_set_field_officers, require
+from web.register.queries import officer_work
 
 
 class AbsenceError(Exception):
     """The absence cannot be noted like this; the text is a sentence for the page."""
 
 
+class OpenWorkError(Exception):
+    """The text is a sentence for the page."""
+
+    def __init__(self, open_count: int) -> None:
+        super().__init__(
+            f"Chưa đổi được vai trò hoặc đơn vị: người này đang giữ {open_count} việc chưa xong."
+            " Trưởng đơn vị phải giao lại các việc đó trước."
+        )
+
+
+class AccountChangedError(Exception):
+    """Somebody else was faster."""
+
+    def __init__(self) -> None:
+        super().__init__("Tài khoản vừa được người khác sửa. Hãy xem lại rồi làm tiếp.")
+
+
 @transaction.atomic
-def add_account(*, by: Staff, username: str, password: str, role: Role, full_name: str, unit: Unit | None) -> Staff:
+def add_account(
+    *, by: Staff, username: str, password: str, role: Role, full_name: str, unit: Unit | None, email: str = ""
+) -> Staff:
     require(can_manage(by))
-    staff = add_staff(username, password, role=role, full_name=full_name, unit=unit)
+    staff = add_staff(username, password, role=role, full_name=full_name, unit=unit, must_change_password=True)
+    if email:
+        Staff.objects.filter(pk=staff.pk).update(email=email)
     record(Event.STAFF_ADDED, by=by, staff=staff.pk, role=role)
     return staff
 
@@ -35,8 +58,49 @@ def add_account(*, by: Staff, username: str, password: str, role: Role, full_nam
 def set_password(staff: Staff, password: str, *, by: Staff) -> None:
     require(can_manage(by))
     staff.set_password(password)
-    staff.save(update_fields=["password"])
+    staff.must_change_password = True  # two people know it now
+    staff.save(update_fields=["password", "must_change_password"])
     record(Event.PASSWORD_SET, by=by, staff=staff.pk)
+
+
+@transaction.atomic
+def change_account(staff: Staff, *, by: Staff, full_name: str, role: Role, unit: Unit | None, email: str = "") -> None:
+    """Name, role, unit and the address that reminders go to.
+
+    Nobody changes their own role; who has open work keeps role and unit: OpenWorkError.
+    """
+    require(can_manage(by) and (staff.pk != by.pk or role == staff.role))
+    was_unit = staff.unit
+    is_moved = (role, unit) != (staff.role, was_unit)
+    if is_moved and (open_count := officer_work(staff).count()):
+        raise OpenWorkError(open_count)
+    last_name, first_name = split_name(full_name)
+    as_seen = Staff.objects.filter(pk=staff.pk, role=staff.role, unit=was_unit)
+    if as_seen.update(last_name=last_name, first_name=first_name, role=role, unit=unit, email=email) != 1:
+        raise AccountChangedError
+    record(
+        Event.STAFF_CHANGED,
+        by=by,
+        staff=staff.pk,
+        role=role,
+        unit=unit.code if unit else "",
+        is_moved=is_moved,
+        has_email=bool(email),
+    )
+
+
+@transaction.atomic
+def unlock_sign_in(staff: Staff, *, by: Staff) -> None:
+    """Let somebody try again at once after too many wrong passwords."""
+    require(can_manage(by))
+    if unlock(staff.username):
+        record(Event.STAFF_CHANGED, by=by, staff=staff.pk, unlocked=True)
+
+
+def note_account_export(staff: Staff, *, by: Staff) -> None:
+    """Everything held about an account goes to the person it is about, or to the administrator for them."""
+    require(by.pk == staff.pk or can_manage(by))
+    record(Event.EXPORTED, by=by, staff=staff.pk, what="account")
 
 
 @transaction.atomic

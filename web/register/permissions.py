@@ -10,6 +10,8 @@ from web.organization.models import UNIT_ROLES, Role, Staff, Unit
 from web.register.models import RegisterEntry, State
 
 WHOLE_OFFICE = frozenset({Role.CLERK, Role.LEADER})
+WAITING_FOR_REVIEW = frozenset({State.NEEDS_REVIEW, State.FAILED})
+SEEN_BY_UNITS = frozenset({State.ASSIGNED, State.IN_PROGRESS, State.COMPLETED})
 DECIDE_ROUTING = frozenset({State.NEEDS_REVIEW, State.REGISTERED, State.ASSIGNED, State.FAILED})
 
 
@@ -44,7 +46,7 @@ def can_see(staff: Staff, entry: RegisterEntry) -> bool:
     """
     if staff.role in WHOLE_OFFICE:
         return True
-    if entry.state not in {State.ASSIGNED, State.IN_PROGRESS, State.COMPLETED}:
+    if entry.state not in SEEN_BY_UNITS:
         return False
     if leads(staff, entry) or is_given_to(staff, entry):
         return True
@@ -62,6 +64,20 @@ def leads(staff: Staff, entry: RegisterEntry) -> bool:
 def is_given_to(staff: Staff, entry: RegisterEntry) -> bool:
     """The officer who does the work, or who stands in for that officer today."""
     return entry.officer_id is not None and entry.officer_id in staff.duties.people
+
+
+def can_upload(staff: Staff) -> bool:
+    """Bring letters in through the page; whoever may write into the inbox folder does the same without it."""
+    return staff.role == Role.CLERK
+
+
+def is_reviewer(staff: Staff) -> bool:
+    return staff.role == Role.CLERK
+
+
+def can_review(staff: Staff, entry: RegisterEntry) -> bool:
+    """Decide header, deadlines and unit of a waiting letter in one step."""
+    return is_reviewer(staff) and entry.state in WAITING_FOR_REVIEW and entry.cancelled_at is None
 
 
 def can_route(staff: Staff, entry: RegisterEntry) -> bool:
@@ -191,3 +207,8 @@ def can_print_slip(staff: Staff, entry: RegisterEntry) -> bool:
     if entry.arrival_number is None or entry.cancelled_at is not None:
         return False
     return can_see(staff, entry) and (staff.role in WHOLE_OFFICE or leads(staff, entry) or is_given_to(staff, entry))
+
+
+def can_read_audit(staff: Staff) -> bool:
+    """The administrator, who sees no letters, reads who did what (Luật 91/2025/QH15: an access log)."""
+    return staff.role == Role.ADMIN

@@ -271,12 +271,10 @@ def next_proposal(entry: RegisterEntry) -> tuple[str, str | None]:
     return next(((field, code) for field, code in others if code and code not in gave_back), (proposal[0], None))
 
 
-def same_letter(entry: RegisterEntry) -> QuerySet[RegisterEntry]:
-    """Other entries with the same code, issuer and date: perhaps the same letter (Nghị định 30/2020, Phụ lục VI)."""
-    if not entry.code or not entry.issuing_body:
-        return RegisterEntry.objects.none()
-    same = RegisterEntry.objects.filter(code=entry.code, issuing_body=entry.issuing_body, issued_on=entry.issued_on)
-    return same.filter(arrival_number__isnull=False).exclude(pk=entry.pk).order_by("id")
+def last_change(entry_id: int) -> int:
+    """The last change of an entry, so that a form can say which state of it was seen. Views change nothing."""
+    changes = AuditRecord.objects.filter(entry_id=entry_id).exclude(event__in=[Event.VIEWED, Event.DOWNLOADED])
+    return changes.order_by("-pk").values_list("pk", flat=True).first() or 0
 
 
 def due_on_of_entry(entry_id: int) -> date | None:

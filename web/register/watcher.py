@@ -11,6 +11,7 @@ from watchdog.observers.api import BaseObserver
 from pipeline.config import Office
 from pipeline.extract.ocr import OcrEngine
 from pipeline.inbox import Inbox, watch_folder
+from pipeline.inbox_drop import remove_abandoned
 from pipeline.inspect_file import Inspector
 from pipeline.originals import remove_unfinished
 from pipeline.process import pages_at_once
@@ -40,6 +41,7 @@ class Watcher:
         self._observer: BaseObserver | None = None
         self._heartbeat = Heartbeat("watcher")
         remove_unfinished(office.originals)
+        remove_abandoned(self._config.folder, time.time())
 
     def watch(self) -> None:
         while True:

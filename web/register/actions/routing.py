@@ -16,6 +16,8 @@ from web.register.audit import record
 from web.register.models import Event, RegisterEntry, State
 from web.register.permissions import require
 from web.register.workflow import state_once_routed
+from web.reminders.models import Stage
+from web.reminders.notices import notify_clerks
 
 HEADER_FIELDS = (
     "issuing_body",
@@ -96,6 +98,7 @@ def return_to_clerk(entry_id: int, *, by: Staff, reason: str) -> None:
     )
     drop_request(entry_id, by=by, answer="Đơn vị đã trả lại văn bản.")
     record(Event.RETURNED, entry_id=entry_id, by=by, unit=code_of(entry.lead_unit), reason=reason)
+    notify_clerks(Stage.RETURNED, entry_id=entry_id, by=by, note=reason)
 
 
 @transaction.atomic

@@ -17,6 +17,8 @@ from web.register.audit import record
 from web.register.models import EntryDeadline, Event, State
 from web.register.permissions import require
 from web.register.queries import due_on_of_entry
+from web.reminders.models import Stage
+from web.reminders.notices import notify
 
 
 @transaction.atomic
@@ -29,6 +31,7 @@ def assign_officer(entry_id: int, *, by: Staff, officer: Staff) -> None:
         note_label(entry, by=by, field=entry.field, unit=entry.lead_unit)
         record(Event.CONFIRMED, entry_id=entry_id, by=by, field=entry.field, unit=code_of(entry.lead_unit))
     record(Event.ASSIGNED, entry_id=entry_id, by=by, officer=officer.pk)
+    notify([officer], Stage.GIVEN, entry_id=entry_id, by=by)
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from django import template
 from django.utils import timezone
 
+from pipeline.routing import WHY_REVIEW
 from web.offices import current_office
 from web.register.models import RegisterEntry, State
 
@@ -164,6 +165,19 @@ def days_left(day: date | None) -> str:
     if days == 0:
         return "hôm nay"
     return f"còn {days} ngày" if days > 0 else f"quá {-days} ngày"
+
+
+@register.filter
+def why_review(reason: str) -> str:
+    """The part of the routing's reason that says why a person must look."""
+    _, found, why = reason.partition(WHY_REVIEW)
+    return found + why
+
+
+@register.filter
+def why_proposed(reason: str) -> str:
+    """The other part: why this field and this unit."""
+    return reason.partition(WHY_REVIEW)[0].strip()
 
 
 @register.filter

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -24,6 +25,7 @@ from web.register.forms import (
     RoutingForm,
 )
 from web.register.models import State
+from web.register.permissions import can_review
 from web.register.secret_files import secret_file
 from web.register.views.applying import apply as _apply
 from web.register.views.applying import back as _back
@@ -55,7 +57,8 @@ def route(request: HttpRequest, entry_id: int) -> HttpResponse:
     following = queries.review_queue().first()
     if done is None and request.POST.get("then") == "next" and following is not None:
         messages.info(request, "Đây là văn bản tiếp theo đang chờ xem.")
-        return redirect("document", following.pk)
+        is_mine = can_review(signed_in(request), following)
+        return redirect("review-letter" if is_mine else "document", following.pk)
     return done or _back(request, entry_id)
 
 
@@ -144,7 +147,7 @@ def meet_deadline(request: HttpRequest, entry_id: int, deadline_id: int) -> Http
 def assign(request: HttpRequest, entry_id: int) -> HttpResponse:
     entry = visible_entry(signed_in(request), entry_id)
     if entry.lead_unit is None:
-        return _back(request, entry_id)
+        raise PermissionDenied
     away = away_on(timezone.localdate())
     form = OfficerForm(entry.lead_unit, request.POST, away=away)
 
@@ -192,7 +195,9 @@ def cancel(request: HttpRequest, entry_id: int) -> HttpResponse:
 
 @require_POST
 def retry(request: HttpRequest, entry_id: int) -> HttpResponse:
-    return _plain(request, entry_id, lambda staff: actions.retry(entry_id, by=staff), "Máy sẽ đọc lại ngay.")
+    back = _plain(request, entry_id, lambda staff: actions.retry(entry_id, by=staff), "Máy sẽ đọc lại ngay.")
+    then = request.POST.get("then")
+    return redirect(then) if then in {"arrivals", "review"} else back  # one click in a list stays in the list
 
 
 @require_POST

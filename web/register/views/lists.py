@@ -1,4 +1,4 @@
-"""Pages that list letters: arrivals, review, register, queues."""
+"""Pages that list letters: register, queues; and what all list pages share."""
 
 from __future__ import annotations
 
@@ -14,19 +14,11 @@ from web.organization.models import UNIT_ROLES, Role, Staff, Unit
 from web.organization.queries import away_on, fields_without_anybody, stood_in_for
 from web.register import office_queries, permissions, queries
 from web.register.models import RegisterEntry
+from web.register.navigation import HOME_PAGES
 from web.register.permissions import require
-from web.register.secret_files import secret_files
-from web.register.services import silent_services
 from web.register.work_forms import GroupForm
 
 PAGE_SIZE = 50
-HOME_PAGES = {
-    Role.CLERK: "arrivals",
-    Role.LEADER: "units",
-    Role.UNIT_HEAD: "queue",
-    Role.OFFICER: "my-work",
-    Role.ADMIN: "system",
-}
 
 
 def signed_in(request: HttpRequest) -> Staff:
@@ -41,33 +33,6 @@ def home(request: HttpRequest) -> HttpResponse:
     if role == Role.LEADER and current_office().leader_directs:
         return redirect("directions")
     return redirect(HOME_PAGES[role])
-
-
-def arrivals(request: HttpRequest) -> HttpResponse:
-    """The clerk's day: what is being read, what waits, what was refused, what came in today."""
-    require(permissions.can_see_register(signed_in(request)))
-    now = timezone.now()
-    in_reading = queries.in_reading()
-    notices = queries.notices()
-    reading_count = in_reading.count()
-    context = {
-        "silent": silent_services(now),
-        "notices": notices,
-        "reading_count": reading_count,
-        "refresh": bool(reading_count or notices),
-        "review_count": queries.review_queue().count(),
-        "refused": queries.refused_lately(now)[:PAGE_SIZE],
-        "waiting_secret": queries.waiting_secret(),
-        "secret_files": secret_files(),
-        "page": _page(request, queries.arrived_on(timezone.localdate(now))),
-        "today": timezone.localdate(now),
-    }
-    return render(request, "register/arrivals.html", context)
-
-
-def review(request: HttpRequest) -> HttpResponse:
-    require(permissions.can_see_register(signed_in(request)))
-    return render(request, "register/review.html", {"page": _page(request, queries.review_queue())})
 
 
 def units(request: HttpRequest) -> HttpResponse:
@@ -95,7 +60,7 @@ def queue(request: HttpRequest) -> HttpResponse:
 def completed(request: HttpRequest) -> HttpResponse:
     unit = _own_unit(request)
     done = queries.completed_of_unit(unit, seen_by=signed_in(request))
-    return render(request, "register/completed.html", {"unit": unit, "page": _page(request, done)})
+    return render(request, "register/completed.html", {"unit": unit, "page": page_of(request, done)})
 
 
 def my_work(request: HttpRequest) -> HttpResponse:
@@ -105,7 +70,7 @@ def my_work(request: HttpRequest) -> HttpResponse:
     away = away_on(today)
     acting = stood_in_for(staff, away)
     require(staff.role in UNIT_ROLES or bool(acting))
-    page = _page(request, queries.officer_work(staff))
+    page = page_of(request, queries.officer_work(staff))
     taken_over: dict[int, list[RegisterEntry]] = {absence.staff.pk: [] for absence in acting}
     for entry in queries.work_given_to(taken_over)[: 2 * PAGE_SIZE] if acting else ():
         taken_over[entry.officer_id or 0].append(entry)
@@ -124,7 +89,7 @@ def _queue(request: HttpRequest, unit: Unit) -> HttpResponse:
     today = timezone.localdate()
     away = away_on(today)
     is_head = permissions.is_head_of(staff, unit)
-    page = _page(request, queries.unit_queue(unit, seen_by=staff))
+    page = page_of(request, queries.unit_queue(unit, seen_by=staff))
     context = {
         "unit": unit,
         "groups": queries.by_due_date(page, today),
@@ -154,5 +119,5 @@ def _own_unit(request: HttpRequest) -> Unit:
     return staff.unit
 
 
-def _page(request: HttpRequest, entries: QuerySet[RegisterEntry]) -> Page[RegisterEntry]:
+def page_of(request: HttpRequest, entries: QuerySet[RegisterEntry]) -> Page[RegisterEntry]:
     return Paginator(entries, PAGE_SIZE).get_page(request.GET.get("trang"))
