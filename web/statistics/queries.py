@@ -7,12 +7,13 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Case, Count, F, Q, QuerySet, When
 from django.db.models.fields.json import KT
 
 from pipeline.documents import DeadlineKind
+from web.books.lines import author_of
 from web.books.queries import start_of
-from web.books.timeliness import LocalDay, LocalMonth, timeliness
+from web.books.timeliness import SENT, LocalDay, LocalMonth, timeliness
 from web.organization.models import Staff
 from web.register.models import AuditRecord, EntryDeadline, Event, RegisterEntry, State
 from web.statistics.counts import Counts, Tally
@@ -71,8 +72,12 @@ def breakdown(period: Period, today: date, units: Units) -> Breakdown:
     cells = (
         _received(period, units)
         .order_by()
-        .annotate(timeliness=timeliness(today), month=LocalMonth("received_at"))
-        .values_list("lead_unit_id", "field", "month", "timeliness")
+        .annotate(
+            timeliness=timeliness(today),
+            month=LocalMonth("received_at"),
+            sent_to=Case(When(state__in=SENT, then=F("lead_unit_id")), default=None),
+        )
+        .values_list("sent_to", "field", "month", "timeliness")
         .annotate(count=Count("pk"))
     )
     by_unit, by_field, by_month = Tally(), Tally(), Tally()
@@ -89,12 +94,13 @@ def by_issuer(period: Period, today: date, units: Units) -> list[tuple[str, Coun
         _received(period, units)
         .order_by()
         .annotate(timeliness=timeliness(today))
-        .values_list("issuing_body", "timeliness")
+        .values_list("issuing_body", "parent_body", "timeliness")
         .annotate(count=Count("pk"))
     )
     names: dict[str, Counter[str]] = {}
     tally = Tally()
-    for name, kind, count in cells:
+    for issuing_body, parent_body, kind, count in cells:
+        name = author_of(issuing_body, parent_body)
         key = " ".join(name.casefold().split())
         names.setdefault(key, Counter())[name] += count
         tally.add(key, kind, count)
@@ -153,7 +159,7 @@ def recurrences(period: Period, units: Units) -> Recurrences:
         at__lt=start_of(period.last_on + timedelta(days=1)),
     )
     if units is not None:
-        done = done.filter(entry__lead_unit_id__in=units)
+        done = done.filter(entry__lead_unit_id__in=units, entry__state__in=SENT)
     found = done.order_by().annotate(day=LocalDay("at"), due=KT("details__due_on")).values_list("day", "due")
     late = sum(1 for day, due in found if due and day.isoformat() > due)
     return Recurrences(in_time=len(found) - late, late=late)
@@ -170,7 +176,7 @@ def _in_period(period: Period) -> Q:
 
 
 def _of_units(entries: QuerySet[RegisterEntry], units: Units) -> QuerySet[RegisterEntry]:
-    return entries if units is None else entries.filter(lead_unit_id__in=units)
+    return entries if units is None else entries.filter(lead_unit_id__in=units, state__in=SENT)
 
 
 def _load_of(person: Staff, counts: Counts) -> Workload:
