@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from web.offices import current_office
-from web.organization.models import Role, Staff
+from web.organization.models import Role, Staff, Unit
 from web.organization.queries import away_on, fields_without_anybody
 from web.register import actions, office_queries
 from web.register.models import RegisterEntry
@@ -28,9 +28,10 @@ def directions(request: HttpRequest) -> HttpResponse:
     require(signed_in(request).role == Role.LEADER)
     waiting = office_queries.waiting_for_direction()
     page = Paginator(waiting, PAGE_SIZE).get_page(request.GET.get("trang"))
+    units = list(Unit.objects.filter(is_active=True).values_list("code", "name"))
     context = {
         "page": page,
-        "letters": [(entry, DirectionForm.of(entry)) for entry in page],
+        "letters": [(entry, DirectionForm.of(entry, units)) for entry in page],
         "leader_directs": current_office().leader_directs,
         "uncovered": fields_without_anybody(away_on(timezone.localdate())),
     }
