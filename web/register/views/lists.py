@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,6 +13,7 @@ from web.organization.models import UNIT_ROLES, Role, Staff, Unit
 from web.register import permissions, queries
 from web.register.forms import RegisterFilterForm
 from web.register.models import RegisterEntry
+from web.register.paging import EntryPaginator
 from web.register.permissions import require
 from web.register.secret_files import secret_files
 from web.register.services import silent_services
@@ -135,4 +136,4 @@ def _own_unit(request: HttpRequest) -> Unit:
 
 
 def _page(request: HttpRequest, entries: QuerySet[RegisterEntry]) -> Page[RegisterEntry]:
-    return Paginator(entries, PAGE_SIZE).get_page(request.GET.get("trang"))
+    return EntryPaginator(entries, PAGE_SIZE).get_page(request.GET.get("trang"))
