@@ -13,7 +13,8 @@ from django.db import connection
 from web.register.search.index import TEXT
 from web.register.search.typos import Words
 
-NEAR = 8  # other words between the words looked for, all together
+NEAR = 8  # other words before or behind the rarest of the words looked for
+LETTERS_A_WORD = 5  # with the space; a syllable without marks is short
 
 
 class Closeness(IntEnum):
@@ -31,13 +32,17 @@ def closeness_of(entry_ids: Sequence[int], words: Words) -> dict[int, Closeness]
 
 
 def closeness(body: str, words: Words) -> Closeness:
-    if f" {' '.join(words)} " in f" {body} ":
+    """Looks around the rarest word only: this runs over hundreds of letters for one query."""
+    text = f" {body} "
+    if f" {' '.join(words)} " in text:
         return Closeness.PHRASE
-    wanted = set(words)
-    seen: dict[str, int] = {}
-    for place, word in enumerate(body.split(" ")):
-        if word in wanted:
-            seen[word] = place
-            if len(seen) == len(wanted) and place - min(seen.values()) < len(wanted) + NEAR:
-                return Closeness.NEAR
+    sought = [f" {word} " for word in words]
+    rarest = min(sought, key=text.count)
+    reach = sum(map(len, words)) + NEAR * LETTERS_A_WORD
+    place = text.find(rarest)
+    while place >= 0:
+        around = text[max(0, place - reach) : place + reach]
+        if all(word in around for word in sought):
+            return Closeness.NEAR
+        place = text.find(rarest, place + 1)
     return Closeness.APART

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -23,10 +23,18 @@ RESULT_LIMIT = 200
 NARROW_LIMIT = 10_000  # more than a ward receives in a year
 CANDIDATES = 600  # letters that hold all words somewhere, of which the closest are looked for
 ROWS_AT_ONCE = 1000
+LAST_ID = 2**62
 SMALLEST_PREFIX = 2
 LONGEST_NUMBER = 9  # digits of an arrival number
 
-Allowed = Collection[int] | None  # ids; None: every letter
+
+@dataclass(frozen=True, slots=True)
+class Allowed:
+    """The letters to search among: `ids`, None for all; the index makes use of the bounds `first` and `last`."""
+
+    ids: frozenset[int] | None = None
+    first: int = 0
+    last: int = LAST_ID
 
 
 class Place(IntEnum):
@@ -121,10 +129,9 @@ def _meant(words: Words, among: QuerySet[RegisterEntry], allowed: Allowed) -> tu
             corrected = corrected or meant
     if likely and len(found) < RESULT_LIMIT:
         best = corrected or likely[0]
-        for entry_id, place in _in_body(best, allowed).items():
-            if place is Place.BODY_PHRASE:
-                found.setdefault(entry_id, place)
-                corrected = best
+        for entry_id in _newest(BODY, _phrase(best), allowed, limit=RESULT_LIMIT):
+            found.setdefault(entry_id, Place.BODY_PHRASE)
+            corrected = best
     return corrected, found
 
 
@@ -183,20 +190,27 @@ def _holding(words: Words, allowed: Allowed) -> list[int]:
 def _allowed(among: QuerySet[RegisterEntry]) -> Allowed:
     """Fetched once: much cheaper than to ask for the row of each letter that the index finds."""
     if not among.query.where:
-        return None
+        return Allowed()
     try:
-        return frozenset(among.order_by().values_list("pk", flat=True).iterator())
+        sql, parameters = among.order_by().values("pk").query.sql_with_params()
     except EmptyResultSet:
-        return frozenset()
+        return Allowed(frozenset(), 0, 0)
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        ids = frozenset(entry_id for (entry_id,) in cursor.fetchall())
+    return Allowed(ids, min(ids, default=0), max(ids, default=0))
 
 
 def _newest(table: str, match: str, allowed: Allowed, *, limit: int) -> list[int]:
     """Rows come one after another from the newest on: the search ends when there are enough."""
     ids: list[int] = []
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT rowid FROM {table} WHERE {table} MATCH %s ORDER BY rowid DESC", [match])
+        cursor.execute(
+            f"SELECT rowid FROM {table} WHERE {table} MATCH %s AND rowid BETWEEN %s AND %s ORDER BY rowid DESC",
+            [match, allowed.first, allowed.last],
+        )
         while len(ids) < limit and (rows := cursor.fetchmany(ROWS_AT_ONCE)):
-            ids += [entry_id for (entry_id,) in rows if allowed is None or entry_id in allowed]
+            ids += [entry_id for (entry_id,) in rows if allowed.ids is None or entry_id in allowed.ids]
     return ids[:limit]
 
 
