@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -14,6 +13,7 @@ from web.organization.models import Role, Staff, Unit
 from web.organization.queries import away_on, fields_without_anybody
 from web.register import actions, office_queries
 from web.register.models import RegisterEntry
+from web.register.paging import EntryPaginator
 from web.register.permissions import require
 from web.register.views.applying import apply, back
 from web.register.views.group import do_each
@@ -27,7 +27,7 @@ def directions(request: HttpRequest) -> HttpResponse:
     """What waits, with the proposal and its reason."""
     require(signed_in(request).role == Role.LEADER)
     waiting = office_queries.waiting_for_direction()
-    page = Paginator(waiting, PAGE_SIZE).get_page(request.GET.get("trang"))
+    page = EntryPaginator(waiting, PAGE_SIZE).get_page(request.GET.get("trang"))
     units = list(Unit.objects.filter(is_active=True).values_list("code", "name"))
     context = {
         "page": page,
