@@ -355,7 +355,10 @@ class AuditRecord(models.Model):
 
     class Meta:
         ordering: ClassVar = ["-at", "-id"]
-        indexes: ClassVar = [models.Index(fields=["entry", "at"], name="history_of_an_entry")]
+        indexes: ClassVar = [
+            models.Index(fields=["entry", "at"], name="history_of_an_entry"),
+            models.Index(fields=["event", "id"], name="records_of_an_event"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.event} at {self.at:%Y-%m-%d %H:%M}"
