@@ -46,10 +46,15 @@ def may_stand_in(stand_in: Staff, absent: Staff) -> bool:
 
 
 def duties_of(staff: Staff, day: date) -> Duties:
-    """What the person does on the day; somebody who is away keeps their own rights."""
-    stand_ins = stand_in_ids(day)
-    acted_for = {absent for absent in stand_ins if who_does_the_work_of(absent, stand_ins) == staff.pk}
-    people = [staff, *Staff.objects.filter(pk__in=acted_for - {staff.pk}, is_active=True)] if acted_for else [staff]
+    """What the person does on the day; somebody who is away keeps their own rights. One query."""
+    absences = {absence.staff_id: absence for absence in absences_on(day).order_by("pk")}
+    stand_ins = {absent: absence.stand_in_id for absent, absence in absences.items()}
+    acted_for = [
+        absence.staff
+        for absent, absence in absences.items()
+        if absent != staff.pk and absence.staff.is_active and who_does_the_work_of(absent, stand_ins) == staff.pk
+    ]
+    people = [staff, *acted_for]
     return Duties(
         people=frozenset(person.pk for person in people),
         works_in=frozenset(person.unit_id for person in people if person.unit_id is not None),

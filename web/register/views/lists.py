@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -15,6 +15,7 @@ from web.organization.queries import away_on, fields_without_anybody, stood_in_f
 from web.register import office_queries, permissions, queries
 from web.register.models import RegisterEntry
 from web.register.navigation import HOME_PAGES
+from web.register.paging import EntryPaginator
 from web.register.permissions import require
 from web.register.work_forms import GroupForm
 
@@ -120,4 +121,4 @@ def _own_unit(request: HttpRequest) -> Unit:
 
 
 def page_of(request: HttpRequest, entries: QuerySet[RegisterEntry]) -> Page[RegisterEntry]:
-    return Paginator(entries, PAGE_SIZE).get_page(request.GET.get("trang"))
+    return EntryPaginator(entries, PAGE_SIZE).get_page(request.GET.get("trang"))
