@@ -61,6 +61,12 @@ class Workload:
 
 
 @dataclass(frozen=True, slots=True)
+class Workloads:
+    loads: tuple[Workload, ...]  # the busiest first
+    unassigned: int  # open letters that nobody was given yet
+
+
+@dataclass(frozen=True, slots=True)
 class Recurrences:
     """Duties that come back, finished for one time within the period."""
 
@@ -111,25 +117,27 @@ def by_issuer(period: Period, today: date, units: Units) -> list[tuple[str, Coun
 
 def left_out(period: Period, today: date, units: Units) -> LeftOut:
     """Cancelled and refused letters of the period; letters from before it that are not done yet."""
-    numbered = _of_units(RegisterEntry.objects.filter(arrival_number__isnull=False), units)
-    gone = numbered.filter(_in_period(period)).aggregate(
-        cancelled=Count("pk", filter=Q(cancelled_at__isnull=False)),
-        refused=Count("pk", filter=Q(cancelled_at__isnull=True, state=State.REFUSED)),
+    start = start_of(period.first_on)
+    end = start_of(period.last_on + timedelta(days=1))
+    numbered = _of_units(RegisterEntry.objects.filter(arrival_number__isnull=False, received_at__lt=end), units)
+    stands = Q(cancelled_at__isnull=True)
+    older = stands & Q(received_at__lt=start) & ~Q(state__in=[State.REFUSED, State.COMPLETED])
+    found = numbered.aggregate(
+        cancelled=Count("pk", filter=~stands & Q(received_at__gte=start)),
+        refused=Count("pk", filter=stands & Q(state=State.REFUSED, received_at__gte=start)),
+        older_open=Count("pk", filter=older),
+        older_overdue=Count("pk", filter=older & Q(due_on__lt=today)),
     )
-    older = numbered.filter(received_at__lt=start_of(period.first_on), cancelled_at__isnull=True)
-    waiting = older.exclude(state__in=[State.REFUSED, State.COMPLETED]).aggregate(
-        count=Count("pk"), overdue=Count("pk", filter=Q(due_on__lt=today))
-    )
-    return LeftOut(gone["cancelled"], gone["refused"], waiting["count"], waiting["overdue"])
+    return LeftOut(**found)
 
 
-def workload(period: Period, today: date, units: Units) -> list[Workload]:
-    """Every officer with open letters or with letters finished in the period; the busiest first."""
+def workloads(period: Period, today: date, units: Units) -> Workloads:
+    """Every officer with open letters or with letters finished in the period, and the letters nobody was given."""
     finished = Q(state=State.COMPLETED, cancelled_at__isnull=True) & Q(
         completed_at__gte=start_of(period.first_on), completed_at__lt=start_of(period.last_on + timedelta(days=1))
     )
     cells = (
-        _of_units(RegisterEntry.objects.filter(_OPEN | finished, officer__isnull=False), units)
+        _of_units(RegisterEntry.objects.filter(_OPEN | finished), units)
         .order_by()
         .annotate(timeliness=timeliness(today))
         .values_list("officer_id", "timeliness")
@@ -139,14 +147,10 @@ def workload(period: Period, today: date, units: Units) -> list[Workload]:
     for officer, kind, count in cells:
         tally.add(officer, kind, count)
     by_officer = tally.counts()
+    nobody = by_officer.pop(None, Counts())
     people = Staff.objects.filter(pk__in=by_officer).select_related("unit")
     loads = [_load_of(person, by_officer[person.pk]) for person in people]
-    return sorted(loads, key=lambda load: (-load.open, -load.done, load.name))
-
-
-def without_officer(units: Units) -> int:
-    """Open letters that nobody was given yet."""
-    return _of_units(RegisterEntry.objects.filter(_OPEN, officer__isnull=True), units).count()
+    return Workloads(tuple(sorted(loads, key=lambda load: (-load.open, -load.done, load.name))), nobody.waiting)
 
 
 def recurrences(period: Period, units: Units) -> Recurrences:
