@@ -1,17 +1,40 @@
 """Addresses, in Vietnamese like the pages."""
 
-from django.contrib.auth.views import LogoutView
 from django.urls import path
 
+from web.books import views as books
 from web.learning import views as learning
+from web.organization import accounts, second_factor_pages, sign_in
+from web.organization import presence_views as presence
 from web.organization import views as organization
-from web.register.views import arrivals, changes, document, guide, lists, review
+from web.register.views import (
+    arrivals,
+    audit,
+    changes,
+    directions,
+    document,
+    extensions,
+    group,
+    guide,
+    lists,
+    replies,
+    review,
+    searching,
+)
+from web.reminders import views as reminders
+from web.statistics import views as statistics
 
 urlpatterns = [
     path("", lists.home, name="home"),
-    path("dang-nhap/", organization.SignInView.as_view(), name="sign-in"),
-    path("dang-xuat/", LogoutView.as_view(), name="sign-out"),
-    path("mat-khau/", organization.OwnPasswordView.as_view(), name="own-password"),
+    path("dang-nhap/", sign_in.SignInView.as_view(), name="sign-in"),
+    path("dang-nhap/buoc-hai/", sign_in.second_step, name="second-step"),
+    path("dang-xuat/", sign_in.sign_out, name="sign-out"),
+    path("mat-khau/", sign_in.OwnPasswordView.as_view(), name="own-password"),
+    path("hai-buoc/", second_factor_pages.second_factor_page, name="second-factor"),
+    path("hai-buoc/bat/", second_factor_pages.switch_on, name="second-factor-on"),
+    path("hai-buoc/ma-du-phong/", second_factor_pages.renew_codes, name="second-factor-codes"),
+    path("hai-buoc/tat/", second_factor_pages.switch_off, name="second-factor-off"),
+    path("du-lieu-cua-toi.json", accounts.own_data, name="own-data"),
     path("bat-dau/", guide.guide, name="guide"),
     path("bat-dau/an/", guide.close_guide, name="close-guide"),
     path("hom-nay/", arrivals.arrivals, name="arrivals"),
@@ -20,15 +43,34 @@ urlpatterns = [
     path("cho-xem/", review.review, name="review"),
     path("cho-xem/<int:entry_id>/", review.review_letter, name="review-letter"),
     path("cho-xem/<int:entry_id>/xac-nhan/", review.confirm_review, name="confirm-review"),
-    path("so-van-ban-den/", lists.register, name="register"),
+    path("tim/", searching.search_page, name="search"),
+    path("so-van-ban-den/", books.register, name="register"),
+    path("so-van-ban-den/so.pdf", books.register_file, {"form": "pdf"}, name="register-pdf"),
+    path("so-van-ban-den/so.xlsx", books.register_file, {"form": "xlsx"}, name="register-xlsx"),
+    path("so-theo-doi/", books.follow_up, name="follow-up"),
+    path("so-theo-doi/so.pdf", books.follow_up_file, {"form": "pdf"}, name="follow-up-pdf"),
+    path("so-theo-doi/so.xlsx", books.follow_up_file, {"form": "xlsx"}, name="follow-up-xlsx"),
     path("don-vi/", lists.units, name="units"),
     path("don-vi/<slug:code>/", lists.unit_queue, name="unit-queue"),
     path("viec-don-vi/", lists.queue, name="queue"),
     path("viec-don-vi/da-xong/", lists.completed, name="completed"),
     path("viec-cua-toi/", lists.my_work, name="my-work"),
+    path("viec-don-vi/<slug:code>/nhieu-viec/", group.group, name="group"),
+    path("cho-chi-dao/", directions.directions, name="directions"),
+    path("cho-chi-dao/dong-y/", directions.agree, name="agree"),
+    path("gia-han/", extensions.extensions, name="extensions"),
+    path("gia-han/<int:extension_id>/", extensions.decide, name="decide-extension"),
+    path("van-ban/<int:entry_id>/chi-dao/", directions.direct, name="direct"),
+    path("van-ban/<int:entry_id>/gia-han/", extensions.extend, name="extend"),
+    path("van-ban/<int:entry_id>/xin-gia-han/", extensions.ask, name="ask-extension"),
+    path("van-ban/<int:entry_id>/tra-loi/", replies.note_reply, name="note-reply"),
+    path("van-ban/<int:entry_id>/tra-loi/<int:reply_id>/bo/", replies.withdraw_reply, name="withdraw-reply"),
+    path("van-ban/<int:entry_id>/han-che/", replies.restrict, name="restrict"),
+    path("van-ban/<int:entry_id>/bo-han-che/", replies.unrestrict, name="unrestrict"),
     path("van-ban/<int:entry_id>/", document.document, name="document"),
     path("van-ban/<int:entry_id>/trang/<int:number>.webp", document.page, name="page"),
     path("van-ban/<int:entry_id>/ban-goc.pdf", document.original, name="original"),
+    path("van-ban/<int:entry_id>/phieu-giai-quyet.pdf", books.slip, name="slip"),
     path("van-ban/<int:entry_id>/chuyen/", changes.route, name="route"),
     path("van-ban/<int:entry_id>/nhan-viec/", changes.accept, name="accept"),
     path("van-ban/<int:entry_id>/tra-lai/", changes.give_back, name="give-back"),
@@ -48,17 +90,43 @@ urlpatterns = [
     path("van-ban/<int:entry_id>/doc-lai/", changes.retry, name="retry"),
     path("van-ban/<int:entry_id>/khong-mat/", changes.clear_secrecy, name="clear-secrecy"),
     path("van-ban/<int:entry_id>/xoa-tep-mat/", changes.remove_secret, name="remove-secret"),
+    path("thong-ke/", statistics.statistics, name="statistics"),
+    path("thong-ke/so-lieu.xlsx", statistics.workbook, name="statistics-xlsx"),
+    path("thong-ke/bang/<slug:code>.csv", statistics.table, name="statistics-csv"),
+    path("thong-ke/bao-cao.pdf", statistics.report, {"form": "pdf"}, name="report-pdf"),
+    path("thong-ke/bao-cao.xlsx", statistics.report, {"form": "xlsx"}, name="report-xlsx"),
     path("he-thong/", organization.system, name="system"),
+    path("vang-mat/", presence.absences, name="absences"),
+    path("vang-mat/<int:absence_id>/ket-thuc/", presence.end_absence, name="end-absence"),
+    path("phu-trach-linh-vuc/", presence.field_officers, name="field-officers"),
+    path("phu-trach-linh-vuc/<slug:code>/", presence.set_field_officers, name="set-field-officers"),
     path("lich-nghi/", organization.calendar, name="calendar"),
     path("huan-luyen/", learning.learning, name="learning"),
     path("huan-luyen/chay/", learning.train, name="train"),
     path("huan-luyen/<slug:number>/", learning.version, name="model-version"),
     path("huan-luyen/<slug:number>/dung/", learning.use, name="use-model"),
     path("huan-luyen/<slug:number>/<str:name>", learning.picture, name="model-picture"),
-    path("tai-khoan/", organization.accounts, name="accounts"),
-    path("tai-khoan/<int:staff_id>/mat-khau/", organization.reset_password, name="reset-password"),
-    path("tai-khoan/<int:staff_id>/trang-thai/", organization.toggle_active, name="toggle-active"),
+    path("tai-khoan/", accounts.accounts, name="accounts"),
+    path("tai-khoan/<int:staff_id>/", accounts.account, name="account"),
+    path("tai-khoan/<int:staff_id>/mat-khau/", accounts.reset_password, name="reset-password"),
+    path("tai-khoan/<int:staff_id>/trang-thai/", accounts.toggle_active, name="toggle-active"),
+    path("tai-khoan/<int:staff_id>/mo-khoa/", accounts.unlock, name="unlock-account"),
+    path("tai-khoan/<int:staff_id>/tat-hai-buoc/", accounts.remove_second_factor, name="account-second-factor-off"),
+    path("tai-khoan/<int:staff_id>/du-lieu.json", accounts.account_data, name="account-data"),
+    path("nhat-ky/", audit.audit, name="audit"),
+    path("nhat-ky/xuat/", audit.audit_export, name="audit-export"),
+    path("nhac-viec/", reminders.reminders, name="reminders"),
+    path("nhac-viec/da-xem/", reminders.mark_all_seen, name="reminders-seen"),
+    path("nhac-viec/<int:reminder_id>/da-xem/", reminders.mark_seen, name="reminder-seen"),
+    path("lich-cua-toi/", reminders.feeds, name="feeds"),
+    path("lich-cua-toi/<int:feed_id>/thu-hoi/", reminders.revoke_feed, name="revoke-feed"),
+    path("lich/<str:token>.ics", reminders.feed, name="feed"),
+    path("thu-nhac-viec/", reminders.outbox, name="outbox"),
+    path("thu-nhac-viec/gui-thu/", reminders.send_test, name="send-test"),
+    path("thu-nhac-viec/gui-lai/", reminders.send_all_again, name="send-all-again"),
+    path("thu-nhac-viec/<int:message_id>/gui-lai/", reminders.send_again, name="send-again"),
 ]
+handler400 = "web.errors.bad_request"
 handler403 = "web.errors.forbidden"
 handler404 = "web.errors.not_found"
 handler500 = "web.errors.failed"

@@ -24,6 +24,10 @@ PAGES = {
     "queue": {"head", "officer", "other_head", "other_officer"},
     "completed": {"head", "officer", "other_head", "other_officer"},
     "my-work": {"head", "officer", "other_head", "other_officer"},
+    "directions": {"leader"},
+    "extensions": {"head", "officer", "other_head", "other_officer"},
+    "absences": {"clerk", "leader", "admin", "head", "officer", "other_head", "other_officer"},
+    "field-officers": {"leader", "admin", "head", "other_head"},
     "system": {"admin"},
     "accounts": {"admin"},
     "calendar": {"admin"},
@@ -34,7 +38,13 @@ CHANGES = (
     "route", "accept", "give-back", "correct-header", "add-deadline", "assign", "start", "complete",
     "complete-period", "reopen", "refuse",
     "cancel", "retry", "clear-secrecy", "remove-secret", "confirm-review",
+    "direct", "extend", "ask-extension", "note-reply", "restrict", "unrestrict",
 )  # fmt: skip
+
+EVERY_FIELD = {
+    "reason": "x", "return-reason": "x", "restrict-reason": "x", "unrestrict-reason": "x", "unit": ECONOMY,
+    "extension-until": "20/11/2099", "extension-reason": "x", "reply-code": "1/UBND",
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -59,7 +69,7 @@ def test_no_change_is_made_by_following_a_link(change: str, sign_in: SignIn, mak
 @pytest.mark.parametrize("change", CHANGES)
 def test_another_units_people_change_nothing(change: str, sign_in: SignIn, make_entry: MakeEntry) -> None:
     entry = make_entry(unit=ECONOMY)
-    response = sign_in("other_head").post(reverse(change, args=[entry.pk]), {"reason": "x", "return-reason": "x"})
+    response = sign_in("other_head").post(reverse(change, args=[entry.pk]), EVERY_FIELD)
     assert response.status_code == FORBIDDEN
     entry.refresh_from_db()
     assert entry.state == State.ASSIGNED

@@ -2,29 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from pipeline.documents import DeadlineKind
+from web.offices import current_office
 from web.organization.models import UNIT_ROLES, Staff, Unit
+from web.register import search
 from web.register.models import (
     AuditRecord,
     DeadlineOrigin,
+    Directive,
     EntryDeadline,
     Event,
     IntakeNotice,
+    PageText,
     RegisterEntry,
     State,
     UrgencyLevel,
 )
-from web.register.search import searchable
+from web.register.permissions import WHOLE_OFFICE
 
 RECURRING = ("rrule", "rrule_window")
 OPEN_STATES = (State.ASSIGNED, State.IN_PROGRESS)
+SEEN_BY_UNITS = (*OPEN_STATES, State.COMPLETED)
 LATELY = timedelta(days=7)
 _WAITING_SECRET = Q(trouble_code="secret", inbox_cleared_at__isnull=True, cancelled_at__isnull=True)
 
@@ -36,26 +42,86 @@ class QueueGroup:
     entries: tuple[RegisterEntry, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class SearchFilters:
+    """What narrows a search; None and "" narrow nothing."""
+
+    year: int | None = None
+    unit: Unit | None = None
+    state: str = ""
+    field: str = ""
+    urgency: int | None = None
+    since: date | None = None
+    until: date | None = None
+
+
 def register_entries(
     *, text: str = "", state: str = "", unit: str = "", year: int | None = None
 ) -> QuerySet[RegisterEntry]:
     """The register: everything with an arrival number, newest first."""
-    entries = RegisterEntry.objects.filter(arrival_number__isnull=False).select_related("lead_unit", "officer")
+    entries = without_reading_details(RegisterEntry.objects.filter(arrival_number__isnull=False))
+    entries = entries.select_related("lead_unit", "officer")
     if year is not None:
         entries = entries.filter(year=year)
     if state in State.values:
         entries = entries.filter(state=state)
     if unit:
         entries = entries.filter(lead_unit__code=unit)
-    for word in searchable(text).split():
-        entries = entries.filter(search_text__contains=word)
-    return entries.order_by("-year", "-arrival_number")
+    return search.narrow(entries, text).order_by("-year", "-arrival_number")
+
+
+def visible_to(staff: Staff) -> QuerySet[RegisterEntry]:
+    """The letters that permissions.can_see allows, as a list (a test compares the two for every case)."""
+    entries = RegisterEntry.objects.all()
+    if staff.role in WHOLE_OFFICE:
+        return entries
+    duties = staff.duties
+    seen = Q(lead_unit__in=duties.heads) | Q(officer__in=duties.people)
+    if staff.role in UNIT_ROLES:
+        cooperating = RegisterEntry.cooperating_units.through.objects.filter(unit__in=duties.works_in)
+        theirs = Q(lead_unit__in=duties.works_in) | Q(pk__in=cooperating.values("registerentry"))
+        seen |= theirs & Q(is_restricted=False)
+    return entries.filter(seen, state__in=SEEN_BY_UNITS)
+
+
+def searchable_by(staff: Staff, filters: SearchFilters) -> QuerySet[RegisterEntry]:
+    """What a search of this person goes through."""
+    wanted = {
+        "year": filters.year,
+        "lead_unit": filters.unit,
+        "state": filters.state or None,
+        "field": filters.field or None,
+        "urgency": filters.urgency,
+        "received_at__gte": _start_of(filters.since) if filters.since else None,
+        "received_at__lt": _start_of(filters.until + timedelta(days=1)) if filters.until else None,
+    }
+    return visible_to(staff).filter(**{name: value for name, value in wanted.items() if value is not None})
+
+
+def found_entries(ids: Sequence[int]) -> list[RegisterEntry]:
+    """One page of a search, in its order."""
+    entries = without_reading_details(RegisterEntry.objects.select_related("lead_unit", "officer")).in_bulk(ids)
+    return [entries[entry_id] for entry_id in ids if entry_id in entries]
+
+
+def page_texts(entry_ids: Sequence[int], *, up_to: int | None = None, after: int = 0) -> QuerySet[PageText]:
+    """Texts of some letters, page by page; of a long one only a stretch."""
+    pages = PageText.objects.filter(entry__in=entry_ids, number__gt=after).only("entry_id", "number", "text")
+    return pages.filter(number__lte=up_to) if up_to is not None else pages
+
+
+def without_reading_details(entries: QuerySet[RegisterEntry]) -> QuerySet[RegisterEntry]:
+    """For lists: leave out the long columns that only the page of the letter shows."""
+    return entries.defer(
+        "addressees", "recipients", "in_reply_to", "header_evidence", "signatures", "runners_up", "words_against"
+    )
 
 
 def review_queue() -> QuerySet[RegisterEntry]:
     """What waits for the clerk: urgent first, then in order of receipt."""
+    waiting = RegisterEntry.objects.filter(state__in=[State.NEEDS_REVIEW, State.FAILED], cancelled_at__isnull=True)
     return (
-        RegisterEntry.objects.filter(state__in=[State.NEEDS_REVIEW, State.FAILED], cancelled_at__isnull=True)
+        without_reading_details(waiting)
         .select_related("proposed_unit", "lead_unit")
         .order_by("-urgency", "received_at", "id")
     )
@@ -93,44 +159,46 @@ def notices() -> QuerySet[IntakeNotice]:
 
 
 def arrived_on(day: date) -> QuerySet[RegisterEntry]:
-    start = timezone.make_aware(datetime.combine(day, time.min))
-    return (
-        RegisterEntry.objects.filter(
-            received_at__gte=start, received_at__lt=start + timedelta(days=1), arrival_number__isnull=False
-        )
-        .select_related("lead_unit")
-        .order_by("-arrival_number")
-    )
+    start, end = _start_of(day), _start_of(day + timedelta(days=1))
+    entries = RegisterEntry.objects.filter(received_at__gte=start, received_at__lt=end, arrival_number__isnull=False)
+    return without_reading_details(entries).select_related("lead_unit").order_by("-arrival_number")
 
 
-def unit_queue(unit: Unit) -> QuerySet[RegisterEntry]:
+def readable_by(staff: Staff, entries: QuerySet[RegisterEntry]) -> QuerySet[RegisterEntry]:
+    """Of letters of the person's own unit, leave out the restricted ones that are not for them."""
+    if staff.role in WHOLE_OFFICE:
+        return entries
+    duties = staff.duties
+    return entries.filter(Q(is_restricted=False) | Q(lead_unit__in=duties.heads) | Q(officer__in=duties.people))
+
+
+def unit_queue(unit: Unit, *, seen_by: Staff) -> QuerySet[RegisterEntry]:
     """Open work that the unit leads: by due date, those without one last; urgent first within a day."""
-    return (
-        _with_due_quote(RegisterEntry.objects.filter(lead_unit=unit, state__in=OPEN_STATES, cancelled_at__isnull=True))
-        .select_related("officer")
-        .order_by(F("due_on").asc(nulls_last=True), "-urgency", "received_at", "id")
-    )
+    led = RegisterEntry.objects.filter(lead_unit=unit, state__in=OPEN_STATES, cancelled_at__isnull=True)
+    return _by_due(readable_by(seen_by, led))
 
 
-def cooperating_queue(unit: Unit) -> QuerySet[RegisterEntry]:
+def cooperating_queue(unit: Unit, *, seen_by: Staff) -> QuerySet[RegisterEntry]:
+    theirs = RegisterEntry.objects.filter(cooperating_units=unit, state__in=OPEN_STATES, cancelled_at__isnull=True)
     return (
-        RegisterEntry.objects.filter(cooperating_units=unit, state__in=OPEN_STATES, cancelled_at__isnull=True)
+        without_reading_details(readable_by(seen_by, theirs))
         .select_related("lead_unit")
         .order_by(F("due_on").asc(nulls_last=True), "received_at", "id")
     )
 
 
 def officer_work(officer: Staff) -> QuerySet[RegisterEntry]:
-    mine = RegisterEntry.objects.filter(officer=officer, state__in=OPEN_STATES, cancelled_at__isnull=True)
-    return (
-        _with_due_quote(mine)
-        .select_related("officer")
-        .order_by(F("due_on").asc(nulls_last=True), "-urgency", "received_at", "id")
-    )
+    """What was given to the officer, whoever does it today."""
+    return work_given_to([officer.pk])
 
 
-def completed_of_unit(unit: Unit) -> QuerySet[RegisterEntry]:
-    return RegisterEntry.objects.filter(lead_unit=unit, state=State.COMPLETED).order_by("-completed_at")
+def work_given_to(people: Iterable[int]) -> QuerySet[RegisterEntry]:
+    return _by_due(RegisterEntry.objects.filter(officer__in=people, state__in=OPEN_STATES, cancelled_at__isnull=True))
+
+
+def completed_of_unit(unit: Unit, *, seen_by: Staff) -> QuerySet[RegisterEntry]:
+    done = readable_by(seen_by, RegisterEntry.objects.filter(lead_unit=unit, state=State.COMPLETED))
+    return without_reading_details(done).prefetch_related("replies").order_by("-completed_at", "-id")
 
 
 def by_due_date(entries: Iterable[RegisterEntry], today: date) -> tuple[QueueGroup, ...]:
@@ -159,23 +227,26 @@ def by_due_date(entries: Iterable[RegisterEntry], today: date) -> tuple[QueueGro
 
 def unit_counts() -> QuerySet[Unit]:
     """Each active unit with its open and overdue letters."""
-    today = timezone.localdate()
-    open_led = Q(led_entries__state__in=OPEN_STATES, led_entries__cancelled_at__isnull=True)
+    led = _open().filter(lead_unit=OuterRef("pk"))
     return (
         Unit.objects.filter(is_active=True)
         .annotate(
-            open_count=Count("led_entries", filter=open_led),
-            overdue_count=Count("led_entries", filter=open_led & Q(led_entries__due_on__lt=today)),
+            open_count=_count_of(led, "lead_unit"),
+            overdue_count=_count_of(led.filter(due_on__lt=timezone.localdate()), "lead_unit"),
         )
         .order_by("name")
     )
 
 
 def officers_of(unit: Unit) -> QuerySet[Staff]:
-    """People of the unit who can be given work, with their open load."""
+    """People of the unit who can be given work, with their open and overdue load."""
+    given = _open().filter(officer=OuterRef("pk"))
     return (
         Staff.objects.filter(unit=unit, is_active=True, role__in=UNIT_ROLES)
-        .annotate(open_count=Count("officer_entries", filter=Q(officer_entries__state__in=OPEN_STATES)))
+        .annotate(
+            open_count=_count_of(given, "officer"),
+            overdue_count=_count_of(given.filter(due_on__lt=timezone.localdate()), "officer"),
+        )
         .order_by("last_name", "first_name")
     )
 
@@ -183,6 +254,19 @@ def officers_of(unit: Unit) -> QuerySet[Staff]:
 def history(entry: RegisterEntry) -> QuerySet[AuditRecord]:
     """What happened to the entry, oldest first; views are in the audit record but not of interest here."""
     return entry.history.exclude(event=Event.VIEWED).select_related("by").order_by("at", "id")
+
+
+def next_proposal(entry: RegisterEntry) -> tuple[str, str | None]:
+    """Field and unit code to propose now; after a unit gave the letter back, the likeliest field of another unit."""
+    unit = entry.lead_unit or entry.proposed_unit
+    proposal = entry.field or entry.proposed_field, unit.code if unit else None
+    if entry.trouble_code != "returned":
+        return proposal
+    gave_back = {record.details.get("unit") for record in entry.history.filter(event=Event.RETURNED)}
+    office = current_office()
+    weighed = [entry.field, entry.proposed_field, *(field for field, _ in entry.runners_up)]
+    others = [(field, office.unit_of_field(field)) for field in weighed if field]
+    return next(((field, code) for field, code in others if code and code not in gave_back), (proposal[0], None))
 
 
 def last_change(entry_id: int) -> int:
@@ -193,12 +277,18 @@ def last_change(entry_id: int) -> int:
 
 def due_on_of_entry(entry_id: int) -> date | None:
     """One date for the entry: the earliest of ours; of those nobody is named for when none is known to be ours."""
-    standing = standing_deadlines(entry_id).filter(due_on__isnull=False)
-    for ours in (standing.filter(applies_to_us=True), standing.filter(applies_to_us__isnull=True)):
-        first = ours.order_by("due_on").first()
-        if first is not None:
-            return first.due_on
-    return None
+    first = first_duties(entry_id)
+    return first[0].due_on if first else None
+
+
+def first_duties(entry_id: int) -> list[EntryDeadline]:
+    """The duties that set the date of the entry: usually one, more when several are due on that day."""
+    standing = list(standing_deadlines(entry_id).filter(due_on__isnull=False).order_by("due_on", "id"))
+    for belongs in (True, None):
+        ours = [deadline for deadline in standing if deadline.applies_to_us is belongs]
+        if ours:
+            return [deadline for deadline in ours if deadline.due_on == ours[0].due_on]
+    return []
 
 
 def standing_deadlines(entry_id: int) -> QuerySet[EntryDeadline]:
@@ -228,10 +318,34 @@ def state_counts() -> list[tuple[str, int]]:
     return [(label, counts[state]) for state, label in State.choices if state in counts]
 
 
+def _open() -> QuerySet[RegisterEntry]:
+    return RegisterEntry.objects.filter(state__in=OPEN_STATES, cancelled_at__isnull=True)
+
+
+def _count_of(entries: QuerySet[RegisterEntry], owner: str) -> Coalesce:
+    """How many an outer row has, counted from an index; a join would go through all its letters of all years."""
+    return Coalesce(Subquery(entries.order_by().values(owner).annotate(count=Count("pk")).values("count")), 0)
+
+
+def _start_of(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))
+
+
 def _standing() -> QuerySet[EntryDeadline]:
     """What `EntryDeadline.is_standing` says of one."""
     standing = EntryDeadline.objects.filter(rejected_at__isnull=True, met_at__isnull=True)
     return standing.exclude(kind=DeadlineKind.EFFECTIVE.value)
+
+
+def _by_due(entries: QuerySet[RegisterEntry]) -> QuerySet[RegisterEntry]:
+    """A list of open work as it is shown, with the leaders' directions."""
+    directives = Prefetch("directives", Directive.objects.select_related("leader"))
+    return (
+        with_due_quote(entries)
+        .select_related("officer")
+        .prefetch_related(directives)
+        .order_by(F("due_on").asc(nulls_last=True), "-urgency", "received_at", "id")
+    )
 
 
 def _part(entry: RegisterEntry, today: date, week_end: date) -> str:
@@ -246,10 +360,10 @@ def _part(entry: RegisterEntry, today: date, week_end: date) -> str:
     return "week" if entry.due_on <= week_end else "later"
 
 
-def _with_due_quote(entries: QuerySet[RegisterEntry]) -> QuerySet[RegisterEntry]:
+def with_due_quote(entries: QuerySet[RegisterEntry]) -> QuerySet[RegisterEntry]:
     """Bring along the sentence that sets the due date and its answer, as `due_quote` and `due_answer`."""
     setting = _standing().filter(entry=OuterRef("pk"), due_on=OuterRef("due_on"))
     ours = setting.exclude(applies_to_us=False)
-    return entries.annotate(
+    return without_reading_details(entries).annotate(
         due_quote=Subquery(ours.values("quote")[:1]), due_answer=Subquery(ours.values("answer")[:1])
     )

@@ -17,12 +17,11 @@ from pipeline.pictures import page_picture
 from web.offices import current_office
 from web.organization.models import Staff
 from web.register import permissions, queries, same_letter
-from web.register.actions import note_view
+from web.register.actions import note_page_view, note_view
 from web.register.forms import (
     CorrectionForm,
     DeadlineForm,
     HeaderForm,
-    OfficerForm,
     OutcomeForm,
     PeriodForm,
     ReasonForm,
@@ -32,6 +31,7 @@ from web.register.models import EntryDeadline, Event, PageText, RegisterEntry, S
 from web.register.permissions import require
 from web.register.templatetags.vanthu import header_part
 from web.register.views.lists import signed_in
+from web.register.views.parts import office_parts
 
 # A4, for a letter whose pages nobody could measure.
 DEFAULT_SIZE = (595.0, 842.0)
@@ -67,7 +67,7 @@ def document(request: HttpRequest, entry_id: int) -> HttpResponse:
 
 def document_context(staff: Staff, entry: RegisterEntry) -> dict[str, object]:
     deadlines = list(entry.deadlines.select_related("rejected_by"))
-    unit = entry.lead_unit if permissions.can_assign(staff, entry) else None
+    can_route = permissions.can_route(staff, entry) and not permissions.can_direct(staff, entry)
     can_correct = permissions.can_set_deadlines(staff, entry)
     return {
         "entry": entry,
@@ -78,10 +78,9 @@ def document_context(staff: Staff, entry: RegisterEntry) -> dict[str, object]:
         "pages": pages_of(entry, deadlines),
         "history": queries.history(entry),
         "twins": same_letter.twins_of(entry),
-        "routing_form": RoutingForm.of(entry) if permissions.can_route(staff, entry) else None,
+        "routing_form": RoutingForm.of(entry) if can_route else None,
         "header_form": HeaderForm.of(entry) if permissions.can_correct_header(staff, entry) else None,
         "deadline_form": DeadlineForm() if permissions.can_set_deadlines(staff, entry) else None,
-        "officer_form": OfficerForm(unit) if unit else None,
         "return_form": ReasonForm(prefix="return") if permissions.can_return(staff, entry) else None,
         "outcome_form": OutcomeForm() if permissions.can_work_on(staff, entry) else None,
         "period_form": period_form(entry) if permissions.can_work_on(staff, entry) else None,
@@ -91,6 +90,8 @@ def document_context(staff: Staff, entry: RegisterEntry) -> dict[str, object]:
         "can_accept": permissions.can_accept(staff, entry),
         "can_start": permissions.can_work_on(staff, entry) and entry.state == State.ASSIGNED,
         "can_retry": permissions.can_retry(staff, entry),
+        **office_parts(staff, entry),
+        "can_print_slip": permissions.can_print_slip(staff, entry),
     }
 
 
@@ -106,7 +107,8 @@ def period_form(entry: RegisterEntry) -> PeriodForm | None:
 @require_GET
 def page(request: HttpRequest, entry_id: int, number: int) -> HttpResponseBase:
     """The picture of one page."""
-    entry = visible_entry(signed_in(request), entry_id)
+    staff = signed_in(request)
+    entry = visible_entry(staff, entry_id)
     if not _shows_pictures(entry) or number < 1:
         raise Http404
     office = current_office()
@@ -115,13 +117,17 @@ def page(request: HttpRequest, entry_id: int, number: int) -> HttpResponseBase:
     except IntakeError as error:
         raise Http404(str(error)) from error
     response = FileResponse(picture.open("rb"), content_type="image/webp")
-    response["Cache-Control"] = "private, max-age=3600"
+    if entry.is_restricted:  # each view is recorded, so none may come from the browser's store
+        note_page_view(entry, by=staff, number=number)
+        response["Cache-Control"] = "no-store"
+    else:
+        response["Cache-Control"] = "private, max-age=3600"
     return response
 
 
 @require_GET
 def original(request: HttpRequest, entry_id: int) -> HttpResponseBase:
-    """The original bytes, as a download: never shown inside our own pages."""
+    """The original bytes, as a download: never shown inside our own pages, and powerless if a browser does it."""
     staff = signed_in(request)
     entry = visible_entry(staff, entry_id)
     path = path_of(current_office().originals, entry.sha256)
@@ -129,7 +135,9 @@ def original(request: HttpRequest, entry_id: int) -> HttpResponseBase:
         raise Http404
     note_view(entry, by=staff, event=Event.DOWNLOADED)
     name = entry.file_name or f"van-ban-den-{entry.arrival_number}.pdf"
-    return FileResponse(path.open("rb"), as_attachment=True, filename=name, content_type="application/pdf")
+    response = FileResponse(path.open("rb"), as_attachment=True, filename=name, content_type="application/pdf")
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response
 
 
 def visible_entry(staff: Staff, entry_id: int) -> RegisterEntry:
