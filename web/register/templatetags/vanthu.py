@@ -11,8 +11,10 @@ from django.utils import timezone
 from pipeline.routing import WHY_REVIEW
 from web.offices import current_office
 from web.register.models import RegisterEntry, State
+from web.register.quotes import around_day
 
 register = template.Library()
+register.filter(around_day)
 
 KINDS = {
     "report": "Báo cáo, trả lời",
