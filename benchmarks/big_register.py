@@ -108,6 +108,14 @@ def _visits() -> Iterator[tuple[str, list[Visit]]]:
     yield "my work", [Visit("my-work", officer, "/viec-cua-toi/") for officer in people[Role.OFFICER][:6]]
     yield "register", [Visit("register", clerk, "/so-van-ban-den/")]
     yield "register, page 500", [Visit("register", clerk, "/so-van-ban-den/?trang=500")]
+    yield "follow-up book", [Visit("follow-up", clerk, "/so-theo-doi/")]
+    yield "follow-up book of a unit", [Visit("follow-up", head, "/so-theo-doi/") for head in people[Role.UNIT_HEAD]]
+    yield "statistics of the month", [Visit("statistics", clerk, "/thong-ke/")]
+    yield "statistics of the year", [Visit("statistics", clerk, "/thong-ke/?ky=nam")]
+    yield (
+        "statistics of a unit's year",
+        [Visit("statistics", head, "/thong-ke/?ky=nam") for head in people[Role.UNIT_HEAD]],
+    )
     yield (
         "register of a year, unit, state",
         [Visit("register", clerk, "/so-van-ban-den/?year=2025&unit=van-hoa-xa-hoi&state=COMPLETED")],

@@ -36,7 +36,14 @@ PAGE = (
     "cáo kết quả về Sở Nội vụ trước ngày 05/12/2025; định kỳ trước ngày 20 hằng tháng gửi báo cáo.\n"
 )
 PAGES = 30
-HOSTILE = ("trước ngày 05/12/2025 ", "công văn số 1 về ", "từ ngày 1 đến ", "999999999999")
+HOSTILE = (
+    "trước ngày 05/12/2025 ",
+    "05/12/2025 ",
+    "a; trước ngày 5/12 ",
+    "hằng tháng ",
+    "công văn số 1 về ",
+    "999999999999",
+)
 SIZES = (250_000, 1_000_000)
 EXAMPLE_DAY = date(2025, 11, 20)
 

@@ -10,11 +10,23 @@ from datetime import time
 from pathlib import Path
 from typing import Any
 
-from pipeline.errors import ConfigError
+from pipeline.config_reminders import MailConfig, ReminderConfig, parse_mail, parse_reminders
+from pipeline.config_security import DEFAULT_SECURITY, SecurityConfig, parse_security
+from pipeline.config_values import choice as _choice
+from pipeline.config_values import clock as _clock
+from pipeline.config_values import flag as _flag
+from pipeline.config_values import number as _number
+from pipeline.config_values import table as _table
+from pipeline.config_values import text as _text
+from pipeline.config_values import wrong as _wrong
 from pipeline.trust import TrustStore, load_trust_store
 
 KINDS = ("phường", "xã", "đặc khu")
 OBSERVERS = ("native", "polling")
+DEFAULT_BACKUP_AT = time(1, 30)
+DEFAULT_BACKUPS_KEPT = 7
+NEVER = "never"
+UPLOAD_MB = 100.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +37,7 @@ class OfficeIdentity:
     kind: str
     province: str
     also_called: tuple[str, ...] = ()
+    units: tuple[str, ...] = ()  # the names of our own
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +46,7 @@ class InboxConfig:
     observer: str
     settle_seconds: float
     rescan_seconds: float
+    upload_mb: float = UPLOAD_MB  # the largest file that the page takes; larger ones are dropped into the folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +64,13 @@ class FieldConfig:
 
 
 @dataclass(frozen=True, slots=True)
+class BackupConfig:
+    folder: Path
+    nightly_at: time | None  # None: only when somebody runs `vanthu backup`
+    keep: int
+
+
+@dataclass(frozen=True, slots=True)
 class Office:
     """The whole configuration of one installation; `home` holds models/, inbox/ and var/."""
 
@@ -60,9 +81,14 @@ class Office:
     end_of_day: time
     units: Mapping[str, str]  # code -> name
     fields: Mapping[str, FieldConfig]  # field code -> unit and name
+    reminders: ReminderConfig
     auto_route_at: float | None  # None: the model's own threshold from cross-validation
     trust: TrustStore | None = None  # None: every signer is of unknown issuer
     nightly_at: time | None = None  # None: no nightly training
+    backups: BackupConfig | None = None  # None: the defaults
+    leader_directs: bool = False  # letters wait for a leader's direction before they go to their unit
+    mail: MailConfig | None = None  # None: the office sends no mail
+    security: SecurityConfig = DEFAULT_SECURITY
 
     @property
     def var(self) -> Path:
@@ -79,6 +105,10 @@ class Office:
     @property
     def calendar_file(self) -> Path:
         return self.var / "calendar.csv"
+
+    @property
+    def backup(self) -> BackupConfig:
+        return self.backups or BackupConfig(self.var / "backups", DEFAULT_BACKUP_AT, DEFAULT_BACKUPS_KEPT)
 
     @property
     def model_key(self) -> Path:
@@ -122,12 +152,13 @@ def parse_office(settings: Mapping[str, Any], home: Path) -> Office:
     reading = _table(settings, "reading")
     return Office(
         home=home,
-        identity=_identity(_table(settings, "office")),
+        identity=_identity(_table(settings, "office"), units),
         inbox=InboxConfig(
             folder=home / _text(inbox, "inbox", "folder"),
             observer=_choice(inbox, "inbox", "observer", OBSERVERS),
             settle_seconds=_number(inbox, "inbox", "settle_seconds", low=0.1, high=600),
             rescan_seconds=_number(inbox, "inbox", "rescan_seconds", low=1, high=60),
+            upload_mb=_upload_mb(inbox),
         ),
         limits=ReadingLimits(
             seconds_per_file=_number(reading, "reading", "seconds_per_file", low=1, high=3600),
@@ -140,10 +171,19 @@ def parse_office(settings: Mapping[str, Any], home: Path) -> Office:
         auto_route_at=_threshold(settings),
         trust=_trust(settings, home),
         nightly_at=_nightly(settings),
+        backups=_backups(settings, home),
+        leader_directs=_leader_directs(settings),
+        reminders=parse_reminders(settings, home),
+        mail=parse_mail(settings, home),
+        security=parse_security(settings),
     )
 
 
-def _identity(office: Mapping[str, Any]) -> OfficeIdentity:
+def _upload_mb(inbox: Mapping[str, Any]) -> float:
+    return _number(inbox, "inbox", "upload_mb", low=1, high=500) if "upload_mb" in inbox else UPLOAD_MB
+
+
+def _identity(office: Mapping[str, Any], units: Mapping[str, str]) -> OfficeIdentity:
     also_called = office.get("also_called", [])
     if not isinstance(also_called, list) or not all(isinstance(name, str) for name in also_called):
         raise _wrong(f"office.also_called = {also_called!r}: phải là danh sách chuỗi.")
@@ -152,6 +192,7 @@ def _identity(office: Mapping[str, Any]) -> OfficeIdentity:
         kind=_choice(office, "office", "kind", KINDS),
         province=_text(office, "office", "province"),
         also_called=tuple(also_called),
+        units=tuple(units.values()),
     )
 
 
@@ -207,6 +248,32 @@ def _nightly(settings: Mapping[str, Any]) -> time | None:
     return _clock(learning, "learning", "nightly_at") if "nightly_at" in learning else None
 
 
+def _backups(settings: Mapping[str, Any], home: Path) -> BackupConfig | None:
+    backup = settings.get("backup")
+    if backup is None:
+        return None
+    if not isinstance(backup, dict):
+        raise _wrong("[backup] phải là một bảng.")
+    return BackupConfig(
+        folder=home / _text(backup, "backup", "folder") if "folder" in backup else home / "var" / "backups",
+        nightly_at=_backup_hour(backup),
+        keep=int(_number(backup, "backup", "keep", low=1, high=1000)) if "keep" in backup else DEFAULT_BACKUPS_KEPT,
+    )
+
+
+def _backup_hour(backup: Mapping[str, Any]) -> time | None:
+    if "nightly_at" not in backup:
+        return DEFAULT_BACKUP_AT
+    return None if backup["nightly_at"] == NEVER else _clock(backup, "backup", "nightly_at")
+
+
+def _leader_directs(settings: Mapping[str, Any]) -> bool:
+    workflow = settings.get("workflow", {})
+    if not isinstance(workflow, dict):
+        raise _wrong("[workflow] phải là một bảng.")
+    return _flag(workflow, "workflow", "leader_directs") if "leader_directs" in workflow else False
+
+
 def _trust(settings: Mapping[str, Any], home: Path) -> TrustStore | None:
     signatures = settings.get("signatures", {})
     if not isinstance(signatures, dict):
@@ -214,43 +281,3 @@ def _trust(settings: Mapping[str, Any], home: Path) -> TrustStore | None:
     if "trust_folder" not in signatures:
         return None
     return load_trust_store(home / _text(signatures, "signatures", "trust_folder"))
-
-
-def _table(settings: Mapping[str, Any], name: str) -> Mapping[str, Any]:
-    table = settings.get(name)
-    if not isinstance(table, dict):
-        raise _wrong(f"Thiếu mục [{name}].")
-    return table
-
-
-def _text(table: Mapping[str, Any], name: str, key: str) -> str:
-    value = table.get(key)
-    if not isinstance(value, str) or not value.strip():
-        raise _wrong(f"{name}.{key} = {value!r}: phải là một chuỗi không trống.")
-    return value
-
-
-def _choice(table: Mapping[str, Any], name: str, key: str, allowed: tuple[str, ...]) -> str:
-    value = table.get(key)
-    if value not in allowed:
-        raise _wrong(f"{name}.{key} = {value!r}: chỉ nhận {', '.join(allowed)}.")
-    return str(value)
-
-
-def _number(table: Mapping[str, Any], name: str, key: str, *, low: float, high: float) -> float:
-    value = table.get(key)
-    if isinstance(value, bool) or not isinstance(value, int | float) or not low <= value <= high:
-        raise _wrong(f"{name}.{key} = {value!r}: phải là số từ {low:g} đến {high:g}.")
-    return float(value)
-
-
-def _clock(table: Mapping[str, Any], name: str, key: str) -> time:
-    value = table.get(key)
-    try:
-        return time.fromisoformat(str(value))
-    except ValueError as error:
-        raise _wrong(f"{name}.{key} = {value!r}: phải là giờ dạng 17:00.") from error
-
-
-def _wrong(sentence: str) -> ConfigError:
-    return ConfigError(sentence, sentence=f"Cấu hình sai. {sentence}")

@@ -48,11 +48,15 @@ def error_to_json(file: str, sha256: str | None, error: IntakeError) -> Json:
 
 
 def text_to_json(text: ExtractedText) -> Json:
-    return {"sources": [page.source.value for page in text.pages], "repaired": text.repaired}
+    return {
+        "sources": [page.source.value for page in text.pages],
+        "repaired": text.repaired,
+        "unrepaired": [page.unrepaired for page in text.pages] if text.repaired else None,
+    }
 
 
 def header_to_json(header: DocumentHeader) -> Json:
-    signer = header.signer
+    signer, stamp = header.signer, header.arrival_stamp
     return {
         "issuing_body": header.issuing_body,
         "parent_body": header.parent_body,
@@ -68,6 +72,7 @@ def header_to_json(header: DocumentHeader) -> Json:
         "recipients": list(header.recipients),
         "signer": {"name": signer.name, "position": signer.position, "authority": signer.authority} if signer else None,
         "in_reply_to": list(header.in_reply_to),
+        "arrival_stamp": {"number": stamp.number, "date": day_to_json(stamp.arrived_on)} if stamp else None,
     }
 
 

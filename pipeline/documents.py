@@ -74,6 +74,7 @@ class Page:
     confidence: float | None = None  # mean word confidence of OCR
     encodings: tuple[str, ...] = ()  # the codes from before Unicode that were repaired: "tcvn3", "vni"
     unrepaired: str | None = None  # what the file really holds, of a repaired page
+    stamps: tuple[Line, ...] = ()  # what stands in the coloured frames of a scan; no words of the letter
 
     @property
     def text(self) -> str:
@@ -144,6 +145,14 @@ class Signer:
 
 
 @dataclass(frozen=True, slots=True)
+class ArrivalStamp:
+    """The "ĐẾN" stamp of an office that took the letter in before us; its number and day are not the letter's own."""
+
+    number: str | None
+    arrived_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentHeader:
     """The parts of Nghị định 30/2020, Phụ lục I. None: the letter does not show it (or not legibly), never guessed."""
 
@@ -156,7 +165,9 @@ class DocumentHeader:
     code_notation: str | None = None  # "QĐ-UBND"; "2025/NQ-HĐND" when the year stands in the code
     place: str | None = None
     issued_on: date | None = None
-    issued_on_source: str | None = None  # "signature": the letter shows no date, this is the day of its signing
+    # The letter shows no date: "signature" is the day of its signing, "signing_note" the day that a signing program
+    # printed on page 1 ("Thời gian ký: ...").
+    issued_on_source: str | None = None
     document_type: str | None = None  # "Quyết định", "Công văn"
     subject: str | None = None
     urgency: Urgency = Urgency.NORMAL
@@ -165,6 +176,7 @@ class DocumentHeader:
     recipients: tuple[str, ...] = ()
     signer: Signer | None = None
     in_reply_to: tuple[str, ...] = ()  # codes of the letters answered, as printed
+    arrival_stamp: ArrivalStamp | None = None
     evidence: Mapping[str, Evidence] = field(default_factory=dict)  # by the name of the part above
 
 
@@ -223,7 +235,7 @@ class EventAnswer:
 @dataclass(frozen=True, slots=True)
 class WindowAnswer:
     start: date
-    end: date
+    end: date | None  # None: "từ ngày 01/12/2025" with no last day
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,7 +298,7 @@ class Deadline:
     applies_to_us: bool | None  # None: the letter does not say
     confidence: float
     # "day_off", "before_issue", "weekday_mismatch", "no_such_day", "calendar_unknown", "counted_from_arrival",
-    # "office_hours"
+    # "office_hours", "no_last_day"
     flags: tuple[str, ...] = ()
     evidence: tuple[Evidence, ...] = ()
 

@@ -21,6 +21,7 @@ class ExitCode(IntEnum):
     CONFIG = 12
     MODEL = 13
     SOME_FAILED = 20
+    CHECK_FAILED = 21
 
 
 class IntakeError(Exception):

@@ -149,7 +149,7 @@ def _entries(folder: Path, unreadable: list[Path]) -> Iterator[tuple[Path, os.st
     with os.scandir(folder) as entries:
         found = sorted(entries, key=lambda entry: entry.name)
     for entry in found:
-        if _is_unfinished(entry.name) or entry.name == REFUSED_FOLDER:
+        if is_passed_over(entry.name) or entry.name == REFUSED_FOLDER:
             continue
         try:
             status = entry.stat(follow_symlinks=False)
@@ -172,6 +172,7 @@ def _folder_entries(folder: Path, unreadable: list[Path]) -> Iterator[tuple[Path
         unreadable.append(folder)
 
 
-def _is_unfinished(name: str) -> bool:
+def is_passed_over(name: str) -> bool:
+    """A name under which something unfinished, or nothing of ours, lies."""
     lowered = name.lower()
     return lowered.startswith(UNFINISHED_PREFIXES) or lowered.endswith(UNFINISHED_SUFFIXES) or lowered in SYSTEM_FILES

@@ -1,11 +1,11 @@
-"""A file in the inbox -> may it be stored? Opens it, looks for a secrecy mark, keeps nothing. Runs in the sandbox."""
+"""A file in the inbox -> may it be stored? Opens it, looks for a secrecy mark, writes nothing. Runs in the sandbox."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.documents import ExtractedText, Secrecy
+from pipeline.documents import ExtractedText, Page, Secrecy, TextSource
 from pipeline.errors import SecretDocumentError
 from pipeline.extract import extract_first_page
 from pipeline.extract.ocr import OcrEngine
@@ -16,14 +16,18 @@ NOTHING_READ = ExtractedText((), page_count=0)
 
 @dataclass(frozen=True, slots=True)
 class Inspector:
-    """Called with a path; raises IntakeError, SecretDocumentError above all."""
+    """Called with a path; raises IntakeError, SecretDocumentError above all.
+
+    Returns page 1 when it is a picture that had to be recognised: who stores the file may hand it on.
+    """
 
     ocr: OcrEngine | None
 
-    def __call__(self, file: Path) -> None:
+    def __call__(self, file: Path) -> Page | None:
         # The name first: a locked or damaged file with a mark in its name is not kept either.
         if find_secrecy_mark(NOTHING_READ, file.name) is not Secrecy.NONE:
             raise SecretDocumentError
         text = extract_first_page(file, ocr=self.ocr)
         if find_secrecy_mark(text, file.name) is not Secrecy.NONE:
             raise SecretDocumentError
+        return next((page for page in text.pages if page.source is TextSource.OCR), None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-import re
+import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, time
@@ -13,22 +13,22 @@ from classifiers.predict import Letter, Model, Prediction
 from pipeline.calendar_file import load_calendar
 from pipeline.config import Office, OfficeIdentity
 from pipeline.deadlines import WorkCalendar, due_on_of, find_deadlines
-from pipeline.documents import DocumentHeader, ExtractedText, ProcessedDocument, Secrecy, SignatureReport
+from pipeline.documents import DocumentHeader, ExtractedText, Page, ProcessedDocument, Secrecy, SignatureReport
 from pipeline.errors import OcrMissingError, SecretDocumentError
 from pipeline.extract import extract_text
 from pipeline.extract.ocr import OcrEngine, load_tesseract
 from pipeline.header import read_header
+from pipeline.header.signed import is_publisher, read_signing_day
 from pipeline.routing import RoutingRules, choose_unit
 from pipeline.secrecy import find_secrecy_mark
 from pipeline.signatures import read_signatures
-from pipeline.spelling import fold
 from pipeline.time_zone import VIETNAM_TIME
 from pipeline.trust import TrustStore
 
 # Of the time allowed for a file; a scan of hundreds of pages must not fail for the length of its annexes.
 OCR_SHARE = 0.6
-# A gazette or portal signs what it publishes, days after the letter was issued.
-PUBLISHER = re.compile(r"\b(?:cong bao|cong thong tin|luu tru)\b")
+# Each page in work takes some 100 MB.
+MOST_PAGES_AT_ONCE = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,17 +44,33 @@ class Reader:
     ocr: OcrEngine | None
     trust: TrustStore | None = None
     ocr_seconds: float = math.inf
+    pages_at_once: int = 1  # scanned pages of one file that are recognised at the same time
 
-    def read(self, file: Path, *, received_on: date, is_cleared_of_secrecy: bool = False) -> ProcessedDocument:
+    def read(
+        self,
+        file: Path,
+        *,
+        received_on: date,
+        is_cleared_of_secrecy: bool = False,
+        first_page: Page | None = None,
+    ) -> ProcessedDocument:
         """Read one PDF. Raises IntakeError; SecretDocumentError before anything of the content is returned.
 
         `is_cleared_of_secrecy`: a clerk looked at this file and said that what looks like a mark is none.
+        `first_page`: page 1 as the intake recognised it; a picture is not read twice.
         """
-        text = extract_text(file, max_pages=self.max_pages, ocr=self.ocr, ocr_seconds=self.ocr_seconds)
+        text = extract_text(
+            file,
+            max_pages=self.max_pages,
+            ocr=self.ocr,
+            ocr_seconds=self.ocr_seconds,
+            pages_at_once=self.pages_at_once,
+            first_page=first_page,
+        )
         if not is_cleared_of_secrecy and find_secrecy_mark(text, file.name) is not Secrecy.NONE:
             raise SecretDocumentError
         signatures = read_signatures(file, trust=self.trust)
-        header = dated_by_signature(read_header(text), signatures)
+        header = dated_by_signing(read_header(text), signatures, text)
         deadlines = find_deadlines(
             text,
             issued_on=header.issued_on,
@@ -75,16 +91,24 @@ class Reader:
         return self.model.predict(letter)
 
 
-def dated_by_signature(header: DocumentHeader, signatures: Sequence[SignatureReport]) -> DocumentHeader:
-    """Give a letter without a legible date the day on which all its signers signed, marked as such."""
+def dated_by_signing(
+    header: DocumentHeader, signatures: Sequence[SignatureReport], text: ExtractedText
+) -> DocumentHeader:
+    """Give a letter without a legible date the day on which all its signers signed, marked as such.
+
+    Without a signature in the file, as on a scan of a signed letter, the note that the signing program printed counts.
+    """
+    if header.issued_on is not None:
+        return header
     days = {
         signature.signed_at.astimezone(VIETNAM_TIME).date()
         for signature in signatures
-        if signature.signed_at is not None and not PUBLISHER.search(fold(signature.signer or ""))
+        if signature.signed_at is not None and not is_publisher(signature.signer or "")
     }
-    if header.issued_on is not None or len(days) != 1:
-        return header
-    return replace(header, issued_on=days.pop(), issued_on_source="signature")
+    if len(days) == 1:
+        return replace(header, issued_on=days.pop(), issued_on_source="signature")
+    noted = read_signing_day(text.pages[0]) if text.pages and not days else None
+    return replace(header, issued_on=noted, issued_on_source="signing_note") if noted else header
 
 
 def letter_of(header: DocumentHeader, text: ExtractedText) -> Letter:
@@ -112,7 +136,13 @@ def build_reader(
         ocr=load_ocr(),
         trust=office.trust,
         ocr_seconds=office.limits.seconds_per_file * OCR_SHARE,
+        pages_at_once=pages_at_once(jobs=1),
     )
+
+
+def pages_at_once(*, jobs: int) -> int:
+    """How many scanned pages one of `jobs` readings may recognise at the same time on the cores of this machine."""
+    return max(1, min(len(os.sched_getaffinity(0)) // jobs, MOST_PAGES_AT_ONCE))
 
 
 def find_ocr() -> OcrEngine | None:

@@ -15,6 +15,7 @@ COOPERATING_AT = 0.15
 DAYS_LATE = 730
 DAYS_AHEAD = 1
 EVIDENCE_SHOWN = 5
+WHY_REVIEW = "Cần người xem vì"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ def route_prediction(prediction: Prediction | None, *, rules: RoutingRules, doub
     )
     reason = _reason(prediction, lead, rules)
     if doubts:
-        reason += f" Cần người xem vì {'; '.join(doubts)}."
+        reason += f" {_sentence(doubts)}"
     return Routing(lead, cooperating, round(confidence, 4), needs_review=bool(doubts), reason=reason)
 
 
@@ -105,4 +106,4 @@ def _whole_percent(confidence: float) -> str:
 
 
 def _sentence(doubts: list[str]) -> str:
-    return f"Cần người xem vì {'; '.join(doubts)}."
+    return f"{WHY_REVIEW} {'; '.join(doubts)}."

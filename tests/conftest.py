@@ -8,13 +8,20 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from django.conf import settings as django_settings
+from hypothesis import HealthCheck, settings
 
-PROJECT = Path(__file__).resolve().parent.parent
+from tests.ward import copy_ward
 
 # Before Django reads its settings.
 HOME = Path(tempfile.mkdtemp(prefix="vanthu-tests-"))
-shutil.copy(PROJECT / "ward.toml", HOME)
+copy_ward(HOME)
+(HOME / "var").mkdir()
 os.environ["VANTHU_HOME"] = str(HOME)
+django_settings.HOME = HOME  # pytest-django may have read the settings before this file
+
+# pytest tests/pipeline/test_deadlines_properties.py --hypothesis-profile=thorough (docs/measurements.md)
+settings.register_profile("thorough", max_examples=50_000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @pytest.fixture(scope="session")

@@ -16,6 +16,7 @@ import click
 from pipeline.time_zone import VIETNAM_TIME
 from tests.home import PROJECT, VANTHU, environment, has_come_up
 from tests.letters.samples import sample_files
+from tests.ward import copy_ward
 
 START_SECONDS = 300
 
@@ -39,6 +40,9 @@ ACCOUNTS = (
     Account("quansu", "unit_head", "Hồ Chỉ Huy Trưởng", "ban-chi-huy-quan-su"),
     Account("congan", "unit_head", "Ngô Trưởng Công An", "cong-an"),
     Account("chuyenvien", "officer", "Dương Chuyên Viên", "kinh-te-ha-tang-do-thi"),
+    Account("phochutich", "leader", "Đặng Phó Chủ Tịch"),
+    Account("phokinhte", "unit_head", "Trịnh Phó Trưởng Phòng", "kinh-te-ha-tang-do-thi"),
+    Account("chuyenvien2", "officer", "Hoàng Chuyên Viên Hai", "kinh-te-ha-tang-do-thi"),
 )
 
 
@@ -74,16 +78,16 @@ def run_demo(home: Path, port: int) -> None:
 
 
 def prepare(home: Path, password: str) -> None:
-    """A home with the project's ward.toml and an account for each role."""
+    """A home with the project's ward.toml and an account for each role; no phone and no new password are asked for."""
     home.mkdir(parents=True, exist_ok=True)
-    shutil.copy(PROJECT / "ward.toml", home)
+    copy_ward(home)
     for account in ACCOUNTS:
         unit = ["--unit", account.unit] if account.unit else []
         command = [*VANTHU, "staff", "add", account.username, "--role", account.role, "--name", account.name, *unit]
         if account is ACCOUNTS[0]:
             subprocess.run([*VANTHU, "django", "migrate", "-v", "0"], env=environment(home), cwd=PROJECT, check=True)
         subprocess.run(
-            [*command, "--password", password],
+            [*command, "--password", password, "--keep-password"],
             env=environment(home),
             cwd=PROJECT,
             check=True,
@@ -115,6 +119,7 @@ def _say_who_can_sign_in(home: Path, port: int, password: str) -> None:
     click.echo(f"\nThư mục dùng thử: {home}\nMở http://127.0.0.1:{port}  -  mật khẩu của mọi tài khoản: {password}\n")
     for account in ACCOUNTS:
         click.echo(f"  {account.username:<11} {account.name}")
+    click.echo("\nBản dùng thử tắt xác thực hai bước của quản trị (ward.toml: two_factor_for_admins = false).")
     click.echo("\nĐang thả văn bản mẫu vào thư mục nhận… (Ctrl-C để dừng)\n")
 
 

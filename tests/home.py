@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -15,6 +14,7 @@ from pathlib import Path
 from classifiers.examples import Example, load_seed_corpus
 from classifiers.store import activate, save_model
 from pipeline.config import load_office
+from tests.ward import copy_ward
 
 PROJECT = Path(__file__).resolve().parent.parent
 VANTHU = [sys.executable, "-m", "web.cli"]
@@ -23,7 +23,7 @@ VANTHU = [sys.executable, "-m", "web.cli"]
 def train_home(home: Path) -> Path:
     """Write ward.toml and the model of the project's own corpus into `home`, as `make run` does in half a minute."""
     home.mkdir(exist_ok=True)
-    shutil.copy(PROJECT / "ward.toml", home)
+    copy_ward(home)
     office = load_office(home)
     unit_of_field = {code: field.unit for code, field in office.fields.items()}
     version = train_and_save(load_seed_corpus(), office.models, key_file=office.model_key, group_of_field=unit_of_field)

@@ -26,7 +26,7 @@ ANCHOR_HEADING = re.compile(r"^#+ (?P<title>.+)$", re.MULTILINE)
 FENCE = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
 VARIABLE = re.compile(r"\bVANTHU_[A-Z]+\b")
 # _text(inbox, "inbox", "folder") and its like in pipeline/config.py
-CONFIG_KEY = re.compile(r'_(?:text|choice|number|clock)\(.*?, "(?P<table>\w+)", "(?P<key>\w+)"')
+CONFIG_KEY = re.compile(r'_(?:text|choice|number|clock|flag)\(.*?, "(?P<table>\w+)", "(?P<key>\w+)"')
 SCREEN_WORDS = re.compile(r"«(?P<words>[^»…]+)»")
 QUOTED_FROM_LETTERS = {"trước ngày 05/12", "chậm nhất ngày 05/12", "Mật"}
 
@@ -143,8 +143,8 @@ def _keys_of_ward_toml() -> set[str]:
 
 
 def _keys_of_config_module() -> set[str]:
-    source = (PROJECT / "pipeline" / "config.py").read_text("utf-8")
-    return {f"{found['table']}.{found['key']}" for found in CONFIG_KEY.finditer(source)}
+    sources = (file.read_text("utf-8") for file in (PROJECT / "pipeline").glob("config*.py"))
+    return {f"{found['table']}.{found['key']}" for source in sources for found in CONFIG_KEY.finditer(source)}
 
 
 def _sources() -> Iterator[Path]:
@@ -163,7 +163,8 @@ def _errors(kind: type[IntakeError]) -> Iterator[type[IntakeError]]:
 def _what_people_see() -> Iterator[Path]:
     yield from (PROJECT / "web" / "templates").rglob("*.html")
     yield from (PROJECT / "web").rglob("*.py")
-    yield from (PROJECT / folder / name for folder, name in (("pipeline", "config.py"), ("classifiers", "store.py")))
+    yield from (PROJECT / "pipeline").glob("config*.py")
+    yield PROJECT / "classifiers" / "store.py"
 
 
 def _leads_somewhere(page: Path, target: str) -> bool:

@@ -127,6 +127,52 @@ def calendar(file: Path | None) -> None:
         click.echo(f"{year}  nghỉ: {off}" + (f"  làm bù: {made_up}" if made_up else ""))
 
 
+@main.command()
+@click.option("--thorough", is_flag=True, help="Also read every original and the whole database.")
+def check(thorough: bool) -> None:  # noqa: FBT001
+    """Look whether anything is wrong: services, numbers, originals, database, clock, disk, model, backups."""
+    _django()
+    from django.utils import timezone
+
+    from web.operations.commands import check as look
+
+    sys.exit(look(_office(), timezone.now(), thorough=thorough))
+
+
+@main.command()
+@click.option("--to", "folder", type=click.Path(path_type=Path, file_okay=False), help="Another folder.")
+@click.option(
+    "--verify", "file", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="Only read this backup."
+)
+def backup(folder: Path | None, file: Path | None) -> None:
+    """Write everything into one verified file while the office works on; old ones beyond `backup.keep` go."""
+    from web.operations.commands import backup as write
+    from web.operations.commands import verify
+
+    sys.exit(verify(file) if file else write(_office(), datetime.now(VIETNAM_TIME), folder=folder))
+
+
+@main.command()
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--replace", is_flag=True, help="The home has data already: put that aside.")
+def restore(file: Path, replace: bool) -> None:  # noqa: FBT001
+    """Put a backup into VANTHU_HOME, after all of it was found right."""
+    from web.operations.commands import restore as put_back
+
+    home = Path(os.environ.get("VANTHU_HOME", ".")).resolve()
+    sys.exit(put_back(file, home, datetime.now(VIETNAM_TIME), replace=replace))
+
+
+@main.command()
+@click.option("--user", help="The account of the machine that runs it; the present one when absent.")
+def systemd(user: str | None) -> None:
+    """Print a systemd unit for this installation."""
+    from web.operations.systemd import unit_file
+
+    office = _office()
+    click.echo(unit_file(office.home, user=user))
+
+
 @main.command("deadline-examples")
 def deadline_examples() -> None:
     """Print the deadlines that people corrected, added or rejected as JSON lines for a test set."""
@@ -149,7 +195,7 @@ def setup() -> None:
 @click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
 @click.option("--workers", type=click.IntRange(1, 64), default=min(2, os.cpu_count() or 1), show_default=True)
 def serve(host: str, port: int, workers: int) -> None:
-    """Set up and run everything: watcher, workers, timer and pages, until Ctrl-C."""
+    """Set up and run everything: watcher, workers, timer, postman and pages, until Ctrl-C."""
     from web.supervisor import run_services
 
     office = _office()
@@ -181,11 +227,20 @@ def work() -> None:
 
 @main.command()
 def timer() -> None:
-    """Start what is due: trainings that wait, the nightly one (one of the services that `serve` runs)."""
+    """Start what is due: reminders, trainings that wait, the nightly one (one of the services that `serve` runs)."""
     _django()
     from web.timer import Timer
 
     Timer(_office()).run()
+
+
+@main.command()
+def postman() -> None:
+    """Send the mails of the outbox (one of the services that `serve` runs)."""
+    _django()
+    from web.reminders.postman import Postman
+
+    Postman(_office()).run()
 
 
 @main.command()
@@ -195,9 +250,24 @@ def web(host: str, port: int) -> None:
     """Serve the pages (one of the services that `serve` runs)."""
     import waitress
 
+    from web.settings import BEHIND_HTTPS
     from web.wsgi import application
 
-    waitress.serve(application, host=host, port=port, threads=6, ident="vanthu")
+    # Letters that are sent through the page wait in memory until they are written into the inbox: the server would
+    # else spool them in /tmp, a second copy of what may be secret.
+    largest = int(2 * _office().inbox.upload_mb) << 20
+    # Only a proxy on this machine is believed when it says who asks, and that they ask over HTTPS.
+    proxy = {"trusted_proxy": "127.0.0.1", "trusted_proxy_headers": {"x-forwarded-for", "x-forwarded-proto"}}
+    waitress.serve(
+        application,
+        host=host,
+        port=port,
+        threads=6,
+        ident="vanthu",
+        max_request_body_size=largest,
+        inbuf_overflow=largest,
+        **(proxy if BEHIND_HTTPS else {}),
+    )
 
 
 @main.group()
@@ -211,7 +281,10 @@ def staff() -> None:
 @click.option("--name", "full_name", required=True, help="Full name, family name first.")
 @click.option("--unit", help="Unit code of ward.toml; for unit heads and officers.")
 @click.password_option("--password")
-def staff_add(username: str, role: str, full_name: str, unit: str | None, password: str) -> None:
+@click.option("--keep-password", is_flag=True, help="The person chose it: no change at the first sign-in.")
+def staff_add(
+    username: str, role: str, full_name: str, unit: str | None, password: str, *, keep_password: bool
+) -> None:
     """Add one account."""
     _django()
     from web.organization.models import UNIT_ROLES, Role, Unit
@@ -221,8 +294,25 @@ def staff_add(username: str, role: str, full_name: str, unit: str | None, passwo
     chosen = Unit.objects.filter(code=unit).first()
     if Role(role) in UNIT_ROLES and chosen is None:
         raise click.ClickException("Trưởng đơn vị và chuyên viên cần --unit là một mã đơn vị trong ward.toml.")
-    add_staff(username, password, role=Role(role), full_name=full_name, unit=chosen)
+    add_staff(
+        username, password, role=Role(role), full_name=full_name, unit=chosen, must_change_password=not keep_password
+    )
     click.echo(f"Đã thêm {username}.")
+
+
+@staff.command("second-factor-off")
+@click.argument("username")
+def staff_second_factor_off(username: str) -> None:
+    """Switch off the second factor of an account whose phone and recovery codes are lost; recorded."""
+    _django()
+    from web.organization.models import Staff
+    from web.organization.sign_in_actions import switch_off_second_factor
+
+    person = Staff.objects.filter(username=username).first()
+    if person is None:
+        raise click.ClickException(f"Không có tài khoản {username}.")
+    was_on = switch_off_second_factor(person, by=None)
+    click.echo(f"Đã tắt xác thực hai bước của {username}." if was_on else f"{username} chưa bật xác thực hai bước.")
 
 
 @main.command(context_settings={"ignore_unknown_options": True})

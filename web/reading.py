@@ -7,8 +7,8 @@ import json
 import sys
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date, datetime
-from multiprocessing.connection import wait
 from pathlib import Path
 from typing import Any
 
@@ -21,9 +21,10 @@ from pipeline.contract import SCHEMA, document_to_json, error_to_json, predictio
 from pipeline.deadlines import due_on_of, find_deadlines_in_text
 from pipeline.deadlines.contract import day_to_json, deadline_to_json
 from pipeline.errors import ExitCode, IntakeError, StorageError
-from pipeline.process import Reader
+from pipeline.process import Reader, pages_at_once
 from pipeline.routing import route_prediction
 from pipeline.sandbox import Sandbox
+from pipeline.sandbox_pool import run_in_order
 from pipeline.time_zone import VIETNAM_TIME
 
 Row = dict[str, Any]  # a line of JSON that somebody else wrote
@@ -34,21 +35,26 @@ def read_files(
 ) -> ExitCode:
     """Read every file, print a line for each in input order; the exit code is the error's own for a single file."""
     files = list(_expand(paths))
+    jobs = max(1, min(jobs, len(files)))
+    reader = replace(reader, pages_at_once=pages_at_once(jobs=jobs))
 
     def read_one(file: Path) -> str:
         return _dump(document_to_json(str(file), _sha256(file), reader.read(file, received_on=received_on)))
 
-    sandboxes = [
-        Sandbox(read_one, seconds=limits.seconds_per_file, memory_mb=limits.memory_mb)
-        for _ in range(max(1, min(jobs, len(files))))
-    ]
+    sandboxes = [Sandbox(read_one, seconds=limits.seconds_per_file, memory_mb=limits.memory_mb) for _ in range(jobs)]
     failures: list[ExitCode] = []
     with tqdm(total=len(files), disable=not sys.stderr.isatty(), unit=" văn bản") as progress:
-        for line, failure in _in_order(files, sandboxes):
+        for file, answer in run_in_order(files, sandboxes):
+            try:
+                line = answer.result()
+            except IntakeError as error:
+                line = _dump(error_to_json(str(file), _sha256_or_none(file), error))
+                failures.append(error.exit_code)
             sys.stdout.write(line + "\n")
             sys.stdout.flush()
-            failures += [failure] if failure is not None else []
             progress.update()
+    for sandbox in sandboxes:
+        sandbox.close()
     if not failures:
         return ExitCode.OK
     return failures[0] if len(files) == 1 else ExitCode.SOME_FAILED
@@ -109,38 +115,6 @@ def _answer_lines(answer: Callable[[Row], Mapping[str, object]]) -> ExitCode:
             _dump({"schema": SCHEMA, "id": row.get("id") if isinstance(row, dict) else None, **answered}) + "\n"
         )
     return code
-
-
-def _in_order(files: list[Path], sandboxes: list[Sandbox[Path, str]]) -> Iterator[tuple[str, ExitCode | None]]:
-    """Keep every sandbox busy; yield results in the order of `files`, holding back those that come early."""
-    waiting = iter(enumerate(files))
-    running: dict[int, tuple[Sandbox[Path, str], Path]] = {}
-    idle = list(sandboxes)
-    finished: dict[int, tuple[str, ExitCode | None]] = {}
-    following = 0
-    while following < len(files):
-        while idle and (job := next(waiting, None)) is not None:
-            sandbox = idle.pop()
-            sandbox.submit(job[1])
-            running[job[0]] = (sandbox, job[1])
-        shortest = min((sandbox.seconds_left for sandbox, _ in running.values()), default=0.0)
-        wait([sandbox.connection for sandbox, _ in running.values()], timeout=shortest)
-        for index in [index for index, (sandbox, _) in running.items() if sandbox.poll(0)]:
-            sandbox, file = running.pop(index)
-            finished[index] = _result(sandbox, file)
-            idle.append(sandbox)
-        while following in finished:
-            yield finished.pop(following)
-            following += 1
-    for sandbox in sandboxes:
-        sandbox.close()
-
-
-def _result(sandbox: Sandbox[Path, str], file: Path) -> tuple[str, ExitCode | None]:
-    try:
-        return sandbox.result(), None
-    except IntakeError as error:
-        return _dump(error_to_json(str(file), _sha256_or_none(file), error)), error.exit_code
 
 
 def _expand(paths: Iterable[Path]) -> Iterator[Path]:

@@ -2,6 +2,7 @@
 
 import os
 import secrets
+from datetime import timedelta
 from pathlib import Path
 
 HOME = Path(os.environ.get("VANTHU_HOME", ".")).resolve()
@@ -25,6 +26,8 @@ SECRET_KEY = _secret_key()
 DEBUG = False
 # One machine, loopback by default; an office that opens it to its LAN names its address here.
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", *filter(None, os.environ.get("VANTHU_HOSTS", "").split(","))]
+# A proxy on this machine speaks HTTPS with the browsers: cookies then travel only encrypted.
+BEHIND_HTTPS = os.environ.get("VANTHU_HTTPS", "") == "1"
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -32,21 +35,34 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django_htmx",
+    "heroicons",
+    "axes",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
     "web.organization",
     "web.register",
     "web.learning",
+    "web.reminders",
 ]
 MIDDLEWARE = [
+    "web.compression.TextGZipMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "web.headers.HeadersMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "web.organization.sessions.SessionEndMiddleware",
+    "django_otp.middleware.OTPMiddleware",
+    "web.organization.sessions.SignInRequiredMiddleware",
+    "web.organization.sessions.GateMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "web.urls"
 WSGI_APPLICATION = "web.wsgi.application"
@@ -61,8 +77,9 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "web.register.navigation.navigation",
+                "web.reminders.context.unseen_reminders",
             ],
-            "builtins": ["web.register.templatetags.vanthu"],
+            "builtins": ["web.register.templatetags.vanthu", "heroicons.templatetags.heroicons"],
         },
     }
 ]
@@ -88,13 +105,29 @@ AUTH_USER_MODEL = "organization.Staff"
 LOGIN_URL = "sign-in"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "sign-in"
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "web.organization.passwords.LongEnoughValidator", "OPTIONS": {"min_length": 8}},
 ]
-SESSION_COOKIE_AGE = 9 * 3600  # one working day
+# After five wrong passwords for an account from one computer: wait, or ask the administrator to unlock it.
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_USERNAME_CALLABLE = "web.organization.throttle.account_name"
+AXES_LOCKOUT_CALLABLE = "web.organization.throttle.locked_page"
+AXES_DISABLE_ACCESS_LOG = True  # the audit record has it
+AXES_VERBOSE = False
+
+SESSION_COOKIE_AGE = 9 * 3600  # one working day; without a click it ends earlier, see [security] idle_minutes
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BEHIND_HTTPS
+SECURE_HSTS_SECONDS = 31_536_000 if BEHIND_HTTPS else 0
+CSRF_FAILURE_VIEW = "web.errors.csrf_failed"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
@@ -103,6 +136,8 @@ CONTENT_SECURITY_POLICY = {
         "default-src": ["'none'"],
         "img-src": ["'self'"],
         "style-src": ["'self'"],
+        "script-src": ["'self'"],
+        "connect-src": ["'self'"],
         "form-action": ["'self'"],
         "base-uri": ["'none'"],
         "frame-ancestors": ["'none'"],
@@ -115,6 +150,10 @@ USE_I18N = True
 USE_TZ = True
 FORMAT_MODULE_PATH = ["web.formats"]
 
+# The letters of the clerk are written straight into the inbox (web/register/uploads.py); nothing else sends large
+# files, so no upload ever lies in /tmp.
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [Path(__file__).parent / "static"]
 WHITENOISE_USE_FINDERS = True
@@ -126,5 +165,5 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": os.environ.get("VANTHU_LOG", "INFO")},
-    "loggers": {"pdfminer": {"level": "ERROR"}, "waitress.queue": {"level": "ERROR"}},
+    "loggers": {"pdfminer": {"level": "ERROR"}, "waitress.queue": {"level": "ERROR"}, "axes": {"level": "ERROR"}},
 }

@@ -1,8 +1,7 @@
-"""One command runs watcher, workers, timer and pages: starts them, starts again what dies, stops all cleanly."""
+"""One command runs watcher, workers, timer, postman and pages: starts them, starts again what dies, stops all."""
 
 from __future__ import annotations
 
-import fcntl
 import logging
 import os
 import signal
@@ -10,18 +9,18 @@ import subprocess
 import sys
 import time
 from dataclasses import dataclass, field
-from pathlib import Path
 from types import FrameType
-from typing import IO
 
 import click
 
 from pipeline.config import Office
 from pipeline.errors import ExitCode
+from web.locks import alone
 from web.processes import die_with_parent
 
 logger = logging.getLogger(__name__)
 
+SERVE_LOCK = "serve.lock"
 POLL_SECONDS = 0.5
 STOP_SECONDS = 10.0
 # A service that dies at once again and again must not eat the machine.
@@ -44,12 +43,18 @@ class Service:
 
 def run_services(office: Office, *, host: str, port: int, workers: int) -> int:
     """Run until SIGTERM or Ctrl-C; return the exit code."""
-    lock = _lock(office.var / "serve.lock")
-    if lock is None:
-        click.echo(f"vanthu đang chạy ở {office.home} rồi.", err=True)
-        return ExitCode.CONFIG
+    # Two watchers on one inbox would only get in each other's way.
+    with alone(office.var / SERVE_LOCK) as is_alone:
+        if not is_alone:
+            click.echo(f"vanthu đang chạy ở {office.home} rồi.", err=True)
+            return ExitCode.CONFIG
+        _run(office, host=host, port=port, workers=workers)
+    return ExitCode.OK
+
+
+def _run(office: Office, *, host: str, port: int, workers: int) -> None:
     services = [Service("watcher", ["watch"]), Service("web", ["web", "--host", host, "--port", str(port)])]
-    services.append(Service("timer", ["timer"]))
+    services += [Service("timer", ["timer"]), Service("postman", ["postman"])]
     services += [
         Service(f"worker-{number}", ["work"], {"VANTHU_WORKER": str(number)}) for number in range(1, workers + 1)
     ]
@@ -68,8 +73,6 @@ def run_services(office: Office, *, host: str, port: int, workers: int) -> int:
             time.sleep(POLL_SECONDS)
     finally:
         _stop_all(services)
-        lock.close()
-    return ExitCode.OK
 
 
 def _keep_running(service: Service, now: float) -> None:
@@ -108,14 +111,3 @@ def _stop_all(services: list[Service]) -> None:
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
-
-
-def _lock(file: Path) -> IO[str] | None:
-    """Two watchers on one inbox would only get in each other's way."""
-    stream = file.open("w", encoding="ascii")
-    try:
-        fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        stream.close()
-        return None
-    return stream

@@ -11,7 +11,9 @@ from django.utils import timezone
 
 from pipeline.config import Office
 from web.learning.schedule import TrainingSchedule
+from web.operations.schedule import BackupSchedule
 from web.register.services import Heartbeat
+from web.reminders.schedule import ReminderSchedule
 
 logger = logging.getLogger(__name__)
 
@@ -23,6 +25,8 @@ class Timer:
 
     def __init__(self, office: Office) -> None:
         self._trainings = TrainingSchedule(office)
+        self._backups = BackupSchedule(office)
+        self._reminders = ReminderSchedule(office)
         self._heartbeat = Heartbeat("timer")
 
     def run(self) -> None:
@@ -37,3 +41,5 @@ class Timer:
 
     def timer_once(self, now: datetime) -> None:
         self._trainings.step(now)
+        self._backups.step(now)
+        self._reminders.step(now)

@@ -2,7 +2,7 @@
 
     fold and split (clauses) -> words of time (time_words, atoms) -> moments and ranges (moments)
     -> does it oblige, and how (obligations, periods, recurrences, events; joined in search)
-    -> without the service standards of procedures (standards)
+    -> without the standing rules of procedures and regulations (standards)
     -> who must act (obliged) -> the last day (due, workdays) -> JSON (contract)
 
 Everything is pure: the clock, the calendar and the office come in as arguments.
@@ -21,7 +21,7 @@ from pipeline.deadlines.finding import Finding, Letter, Place
 from pipeline.deadlines.obliged import OfficeInLetter, find_obliged, office_in
 from pipeline.deadlines.quotes import quote_of
 from pipeline.deadlines.search import atoms_by_sentence, find_in_sentence
-from pipeline.deadlines.standards import describes_procedures, is_service_standard
+from pipeline.deadlines.standards import is_standing_rule, sets_standing_rules
 from pipeline.deadlines.workdays import VIETNAM_CALENDAR, WorkCalendar
 from pipeline.documents import Deadline, DeadlineKind, ExtractedText, RelativeAnswer
 
@@ -47,7 +47,7 @@ def find_deadlines(
     end_of_day: time,
     addressees: tuple[str, ...] = (),
 ) -> tuple[Deadline, ...]:
-    """Find every duty of the letter with its boxes on paper, in the order of the text.
+    """Find every duty of the letter with its boxes on paper, in the order of the text, then its effective dates.
 
     `issued_on` None: the letter shows no date; years are then resolved from `received_on`.
     Effective dates come along as DeadlineKind.EFFECTIVE and never count as a duty.
@@ -97,18 +97,19 @@ def find_deadlines_in_text(
 ) -> tuple[Deadline, ...]:
     """The same on a plain string: `text[deadline.start:deadline.end] == deadline.quote`, no boxes."""
     folded = fold(text)
-    ours = office_in(text, folded, names=(office.name, *office.also_called), addressees=addressees)
+    ours = office_in(text, folded, names=(office.name, *office.also_called), units=office.units, addressees=addressees)
     found: list[tuple[int, Deadline]] = []
-    letter = Letter(text, folded, issued_on, received_on, end_of_day)
     sentences = split_sentences(text)
-    in_procedures = describes_procedures(folded, len(sentences))
+    letter = Letter(text, folded, issued_on, received_on, end_of_day, sentences)
+    in_standing_rules = sets_standing_rules(folded, len(sentences))
     for sentence, atoms in atoms_by_sentence(folded, sentences):
         for finding in find_in_sentence(letter, sentence, atoms):
             place = letter.place(sentence, finding.start, finding.end)
-            if is_service_standard(finding, place, in_procedures=in_procedures, sentence_count=len(sentences)):
+            if is_standing_rule(finding, place, in_standing_rules=in_standing_rules, sentence_count=len(sentences)):
                 continue
             found.append((finding.start, _deadline(place, finding, ours, calendar)))
-    found.sort(key=lambda pair: pair[0])
+    # Duties in the order of the text, then the effective dates: they are for information.
+    found.sort(key=lambda pair: (pair[1].kind is DeadlineKind.EFFECTIVE, pair[0]))
     return tuple(deadline for _, deadline in found)
 
 

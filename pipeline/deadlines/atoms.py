@@ -43,12 +43,16 @@ class TimeAtom:
 
 @dataclass(frozen=True, slots=True)
 class WeekdayAtom:
-    """Monday is 0; `week` is the week of the month (-1 the last) in "thứ Sáu tuần thứ 2"."""
+    """Monday is 0; `week` is the week of the month (-1 the last) in "thứ Sáu tuần thứ 2".
+
+    `weeks_ahead` is 0 in "thứ Sáu tuần này", 1 in "tuần sau", None when no week is named.
+    """
 
     start: int
     end: int
     weekday: int
     week: int | None = None
+    weeks_ahead: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +65,7 @@ class RecurrenceAtom:
     interval: int = 1
     months: tuple[int, ...] = ()
     is_named_only: bool = False  # "báo cáo tháng": a kind of report, no order by itself
+    says_once: bool = False  # "06 tháng một lần", "01 lần/quý": how often something is to be done
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pipeline.deadlines.finding import LIKELY, SURE, UNSURE, Place
 from pipeline.deadlines.phrases import phrase
+from pipeline.deadlines.verbs import FINISHING
 from pipeline.documents import Bound
 
 LINK = r"(?: (?:là|vào|đến|trong|cũng|phải|hết|lúc|khoảng|cuối|thời hạn|thời điểm|buổi|các|cả))*[\s:,(]*$"
@@ -22,7 +23,7 @@ FINISHED_ON = phrase(
 )
 # "Thời hạn hoàn thành:", "Hạn nộp:", "Thời gian thực hiện:"
 TERM_LABEL = phrase(
-    r"(?<!\w)(?:thời hạn|hạn (?:nộp|gửi|báo cáo|hoàn thành|trả lời|đăng ký|xử lý|giải quyết)|tiến độ"
+    r"(?<!\w)(?:thời hạn|hạn(?=\s*:)|hạn (?:nộp|gửi|báo cáo|hoàn thành|trả lời|đăng ký|xử lý|giải quyết)|tiến độ"
     r"|thời gian (?:hoàn thành|thực hiện|triển khai|báo cáo|gửi|nộp|trình|nhận|ban hành|đăng ký"
     r"|tổ chức thực hiện|xong|phản hồi|chốt))(?!\w)"
     r"(?:[^.;:(]{0,80}?(?::|\s(?:là|đến|vào|xong|trong)(?=\s))|[^.;:,(]{0,40}?)" + LINK
@@ -45,35 +46,56 @@ COUNTED_TO = phrase(
 )
 # "Giấy phép có thời hạn đến hết ngày 31/12/2030"
 TERM_OF_VALIDITY = phrase(
-    r"(?:có thời hạn|uỷ quyền|hiệu lực|thí điểm|giấy phép|chứng chỉ|hợp đồng|lãi suất|dư nợ|miễn|giảm thuế"
+    r"(?:có thời hạn|được gia hạn|uỷ quyền|hiệu lực|thí điểm|giấy phép|chứng chỉ|hợp đồng|lãi suất|dư nợ|miễn|giảm thuế"
     r"|áp dụng|nhiệm kỳ|giai đoạn"
     r"|thời kỳ|bảo hành|cho thuê|thời hạn (?:sử dụng|công tác|giữ chức|thuê|vay))"
 )
 
+# "Thời gian: Trong tháng 12/2025", "Thời gian: Quý I/2026"; with a day it is a meeting
+PLAIN_LABEL = phrase(r"[\s\"(]*thời gian(?: dự kiến)?\s*:\s*(?:dự kiến )?(?:trong )?$")
+
 HORIZON = 160  # characters; a label may stand that far before its date
+NEAR = 48  # "trước", "trong", "đến hết" stand right before it
 
 
 def read_bound(place: Place) -> tuple[Bound, float] | None:
     """How the words bind, and how sure that makes a duty. DURING covers "trong", "đến", "đến hết"."""
     before = place.before[-HORIZON:]
-    if COUNTED_TO.search(before) or STARTING.search(before):
+    if before.rstrip()[-1:].isdigit():  # every other word that binds stands right before it
+        return (Bound.BY, LIKELY) if has_label(before) else None
+    return _read_words(before)
+
+
+def _read_words(before: str) -> tuple[Bound, float] | None:
+    near = before[-NEAR:]
+    if COUNTED_TO.search(before[-2 * NEAR :]) or STARTING.search(near):
         return None
-    if TRUOC.search(before):
+    if TRUOC.search(near):
         return Bound.BEFORE, SURE
     if AT_LATEST.search(before) or LAST_TERM.search(before):
         return Bound.BY, SURE
-    if FINISHED_ON.search(before) or has_label(before):
+    if FINISHED_ON.search(near) or has_label(before):
         return Bound.BY, LIKELY
-    if runs_until(before) or WITHIN.search(before):
+    if runs_until(before) or WITHIN.search(near):
         return Bound.DURING, LIKELY
     return _before_occasion(before)
+
+
+def read_bound_of_span(place: Place, part: str | None) -> tuple[Bound, float] | None:
+    """How words bind a month, a quarter or a year; `part` is its start, middle or end when one is named."""
+    if PLAIN_LABEL.match(place.before):
+        return Bound.BY, UNSURE
+    bound = read_bound(place)
+    if bound is None and part is not None and FINISHING.search(place.before):
+        return Bound.BY, UNSURE  # "hoàn thành việc bình xét giữa tháng 12/2025"
+    return bound
 
 
 def _before_occasion(before: str) -> tuple[Bound, float] | None:
     occasion = TRUOC_OCCASION.search(before)
     if occasion and not OF_A_LAW.search(occasion.group()):
         return Bound.BEFORE, LIKELY
-    return (Bound.ON, UNSURE) if ON_THE.search(before) else None
+    return (Bound.ON, UNSURE) if ON_THE.search(before[-NEAR:]) else None
 
 
 def names_last_term(before: str) -> bool:
@@ -88,7 +110,8 @@ def has_label(before: str) -> bool:
 
 def runs_until(before: str) -> bool:
     """True for "đến ngày", "đến hết ngày"."""
-    return UNTIL_END.search(before) is not None or UP_TO.search(before) is not None
+    near = before[-NEAR:]
+    return UNTIL_END.search(near) is not None or UP_TO.search(near) is not None
 
 
 def names_validity(before: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 # One old-style spelling for hòa/hoà, ủy/uỷ, quí/quý; OCR's "ngàỵ". Every pair has equal length: offsets stay true.
@@ -15,6 +16,12 @@ SPELLINGS = (
     ("ngàỵ", "ngày"),
     ("nám 2", "năm 2"),
     ("nàm 2", "năm 2"),
+    # What OCR and hasty typing make of the words that bind a date.
+    *((damaged, "trước") for damaged in ("truớc", "trưóc", "trưoc", "truóc", "trườc", "trứớc")),
+    *((damaged, "chậm nhất") for damaged in ("chậm nhât", "châm nhất", "chậm nhắt", "chậm nhât", "chàm nhất")),
+    ("thảng 1", "tháng 1"),
+    ("bảo cáo", "báo cáo"),
+    ("báo cảo", "báo cáo"),
 )
 # What OCR makes of digits: "O5/12/2O25", "l5". Folded text is lower case.
 OCR_DIGIT = re.compile(r"[oli](?=[0-9])|(?<=[0-9])[oli](?![^\W\d])")
@@ -34,9 +41,9 @@ SAME_LENGTH = str.maketrans(
 # The mark of a list item; the groups are in the order of their level, 0 the highest.
 MARKER = re.compile(
     r"((?:Điều|Bước|Phần|Chương|Mục)\s+[\dIVX]{1,4}\b[.:]?)"
-    r"|([IVX]{1,5}[.)](?=\s))"
-    r"|(\d{1,2}[.)](?=\s|[^\W\d]))"
-    r"|(\d{1,2}(?:\.\d{1,2}){1,3}[.)]?(?=\s))"
+    r"|([IVX]{1,5}[.)](?=\s|$))"
+    r"|(\d{1,2}[.)](?=\s|$|[^\W\d]))"
+    r"|(\d{1,2}(?:\.\d{1,2}){1,3}[.)]?(?=\s|$))"
     r"|([(\[]\d{1,2}[)\]])"
     r"|(\(?[a-zđ][.)](?=\s))"
     r"|([-–—•*·](?=\s|[^\W\d]))"
@@ -44,8 +51,23 @@ MARKER = re.compile(
 )
 PARAGRAPH = 8
 
-LABEL = re.compile(r"[^\W\d][^\n:.;/]{2,40}:\s")
+# These open a line of their own also after a full one; any other word before a colon may just stand there.
+LABEL = re.compile(
+    r"(?:Thời (?:gian|hạn|điểm)|Địa (?:điểm|chỉ)|Thành phần|Nội dung|Đơn vị|Cơ quan|Chủ trì|Phối hợp|Hình thức|Kinh phí"
+    r"|Tiến độ|Điện thoại|Email|Ghi chú|Chủ đề|Mục đích|Yêu cầu|Đối tượng|Chương trình)[^\n:.;/]{0,40}:\s"
+)
 LETTER_PARTS = re.compile(r"(?:Kính gửi|Nơi nhận|Căn cứ|Theo đề nghị|Xét đề nghị)\b")
+# What stands under a task of a plan: when, and who.
+TIME_LABEL = re.compile(
+    r"(?:Thời gian|Thời hạn|Tiến độ|Hạn)(?:\s+[^\W\d_]+){0,4}\s*:|(?:Thời gian|Thời hạn) hoàn thành\b"
+    r"|Hoàn thành (?:trước|trong)\b"
+)
+TASK_LABEL = re.compile(
+    r"(?:Thời gian|Thời hạn|Tiến độ|Hạn|Hoàn thành|Đơn vị|Cơ quan|Chủ trì|Phối hợp|Lãnh đạo|Người|Địa điểm|Kinh phí"
+    r"|Sản phẩm|Kết quả)[^:.;]{0,60}:"
+)
+MOST_LABELS = 5
+LONGEST_ITEM = 700  # characters
 SENTENCE_STOP = re.compile(r"[.!?…]\s+")
 # "TP. Hồ Chí Minh", "ThS. Nguyễn", "v.v." do not end a sentence.
 ABBREVIATION = re.compile(r"(?:^|[\s(])(?:TP|Tp|KT|TM|TL|TUQ|[QPĐT]|ThS|TS|PGS|GS|BS|Nxb|tr|đ/c|Đ/c|v\.v|\.\.)\.$")
@@ -70,6 +92,8 @@ class Sentence:
     end: int
     leads: tuple[str, ...]
     opens_item: bool
+    block_start: int  # of the list item or paragraph it stands in
+    item_start: int  # of a "Thời gian thực hiện: …": where the task begins that it stands under; else `start`
 
 
 def fold(text: str) -> str:
@@ -104,12 +128,25 @@ def split_sentences(text: str) -> tuple[Sentence, ...]:
         first = True
         for sentence_start, sentence_end in _split_block(text, start, end):
             for piece_start, piece_end in _pieces(text, sentence_start, sentence_end):
-                sentences.append(Sentence(piece_start, piece_end, leads, opens_item=first))
+                item_start = _item_start(text, sentences, piece_start, piece_end)
+                sentences.append(Sentence(piece_start, piece_end, leads, first, start, item_start))
                 first = False
         opening = text[start : min(end, start + LONGEST_LEAD)]
         if level < PARAGRAPH or text[start:end].rstrip().endswith(":"):
             stack.append((level, opening))
     return tuple(sentences)
+
+
+def _item_start(text: str, sentences: Sequence[Sentence], start: int, end: int) -> int:
+    """Plans write "- Rà soát …", "Đơn vị chủ trì: …", "Thời gian: …" in lines of their own: the first is the task."""
+    if not TIME_LABEL.match(text, start, end):
+        return start
+    for sentence in reversed(sentences[-MOST_LABELS:]):
+        if start - sentence.start > LONGEST_ITEM:
+            break
+        if not TASK_LABEL.match(text, sentence.start, sentence.end):
+            return sentence.item_start
+    return start
 
 
 def _blocks(text: str) -> list[tuple[int, int, int]]:
@@ -122,7 +159,7 @@ def _blocks(text: str) -> list[tuple[int, int, int]]:
     for start, end in lines:
         level, content = _marker(text, start, end)
         wraps = previous is not None and level == PARAGRAPH and not _starts_anew(text, previous, (start, end), narrow)
-        if wraps and blocks:
+        if blocks and (wraps or (level == PARAGRAPH and blocks[-1][1] == blocks[-1][2])):
             blocks[-1] = (blocks[-1][0], blocks[-1][1], end)
         else:
             blocks.append((level, content, end))

@@ -74,7 +74,8 @@ def answer_to_json(answer: Answer) -> dict[str, object]:
         case EventAnswer():
             written = _event(answer)
         case WindowAnswer():
-            written = {"type": "window", "start": _moment(answer.start), "end": _moment(answer.end, at=LAST_SECOND)}
+            end = _moment(answer.end, at=LAST_SECOND) if answer.end else None
+            written = {"type": "window", "start": _moment(answer.start), "end": end}
         case RecurrenceAnswer():
             written = {"type": "rrule", "rrule": answer.rrule, "op": answer.bound.value}
         case RecurrenceWindowAnswer():

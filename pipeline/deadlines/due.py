@@ -113,7 +113,10 @@ def _clamped(year: int, month: int, day: int) -> date | None:
 
 
 def due_of(answer: SingleAnswer, *, received_on: date, calendar: WorkCalendar) -> Due:
-    """Find the last day of a duty with its own date; periods are counted by `due_of_period`."""
+    """Find the last day of a duty with its own date; periods are counted by `due_of_period`.
+
+    What starts on a day and has no last one is due on that day, and has no day any more when it runs already.
+    """
     on = _last_day(answer, received_on)
     if on is None or isinstance(answer, EventAnswer | WindowAnswer):
         return Due(on)
@@ -133,7 +136,7 @@ def _last_day(answer: SingleAnswer, received_on: date) -> date | None:
             # A datetime is a date too: cut it down to its day.
             on = date(answer.start.year, answer.start.month, answer.start.day)
         case WindowAnswer():
-            on = answer.end
+            on = answer.end or (answer.start if answer.start >= received_on else None)
         case RecurrenceAnswer():
             on = next_due(answer, received_on)
         case RecurrenceWindowAnswer():

@@ -24,11 +24,10 @@ FROM_SIGNING = phrase(r"hiệu lực(?: (?:thi hành|áp dụng))?\s*(?:kể\s*)
 
 def find_effective(place: Place, first: date | None, last: date | None) -> Finding | None:
     """Read "có hiệu lực (thi hành) (kể) từ ngày …" and terms of delegation."""
-    before = place.before
-    in_force = IN_FORCE.search(before[-60:]) and not IN_FORCE_BEFORE.search(before[-100:])
-    delegated = DELEGATED.search(before[-160:])
-    if not in_force and not delegated:
+    if not names_effect(place):
         return None
+    before = place.before
+    delegated = DELEGATED.search(before[-160:])
     if first is not None and first < place.reference and not delegated and not THIS_PAPER.search(before):
         return None
     if delegated and first == last:
@@ -36,6 +35,14 @@ def find_effective(place: Place, first: date | None, last: date | None) -> Findi
     else:
         answer = EffectiveAnswer(first, last if last != first else None)
     return Finding(DeadlineKind.EFFECTIVE, answer, place.start, place.end, SURE)
+
+
+def names_effect(place: Place) -> bool:
+    """True when the words before say that something comes into force or is delegated."""
+    before = place.before[-160:]
+    if IN_FORCE.search(before[-60:]) and not IN_FORCE_BEFORE.search(before[-100:]):
+        return True
+    return DELEGATED.search(before) is not None
 
 
 def find_effective_from_signing(letter: Letter, start: int, end: int) -> Finding | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time
+from textwrap import shorten
 
 from pipeline.deadlines.atoms import DayAtom, TimeAtom
 from pipeline.deadlines.due import resolve_day, resolve_span
@@ -14,20 +15,28 @@ from pipeline.documents import DeadlineKind, EventAnswer, WindowAnswer
 from pipeline.time_zone import VIETNAM_TIME
 
 MEETING_WORDS = phrase(
-    r"(?<!\w)(?:thời gian|khai mạc|bế mạc|tổ chức|họp|hội nghị|hội thảo|toạ đàm|lễ|mời|tập huấn|tiếp xúc cử tri"
+    r"(?<!\w)(?:thời gian|(?:khai|bế) (?:mạc|giảng)"
+    r"|tổ chức|họp|hội nghị|hội thảo|toạ đàm|lễ|mời|tập huấn|tiếp xúc cử tri"
     r"|bầu cử"
     r"|làm việc|tham dự|dự|có mặt|bắt đầu|kỳ họp|diễn ra|đối thoại|tiếp (?:công )?dân|giao ban|xét xử|hội trường"
     r"|phòng họp|tập trung|phát động|ra quân|hội thi|gặp mặt|triệu tập|khảo sát|kiểm tra|phát sóng|trực tuyến"
     r"|thi)(?!\w)"
 )
-# Things that happened or are forecast: a storm's centre, a fire, a time of signing, a price that changes.
+# Things that happened, are signed or are measured: a fire, a time of signing, a storm's centre.
 NO_MEETING = phrase(
-    r"(?<!\w)(?:xảy ra|tâm bão|mực nước|vĩ (?:độ|bắc)|kinh (?:độ|đông)|ký (?:số|bởi)|thời gian ký|giờ ký"
-    r"|đo được|phát hiện"
-    r"|cháy|tai nạn|dự báo|cảnh báo|từ trần|tử vong|giá bán|áp dụng|giá xăng|mưa|bão|lũ|áp thấp|không khí lạnh"
-    r"|triều cường"
-    r"|thiệt hại|phạm tội|khởi tố|xử phạt|lấy ngày|kỷ niệm|sinh ngày|thông qua|cấp ngày|có hiệu lực"
-    r"|phạm vi thời gian)(?!\w)"
+    r"(?<!\w)(?:xảy ra|tâm (?:bão|áp thấp)|mực nước|vĩ (?:độ|bắc)|kinh (?:độ|đông)|ký (?:số|bởi)|thời gian ký|giờ ký"
+    r"|đo được|từ trần|tử vong|giá bán|giá xăng|phạm tội|lấy ngày|sinh ngày|cấp ngày|có hiệu lực|phạm vi thời gian"
+    r"|biên bản)(?!\w)"
+)
+# "Cuộc họp kết thúc lúc 11 giờ 30": the minutes of a meeting that was.
+ENDED = phrase(
+    r"(?<!\w)(?:cuộc họp|buổi (?:họp|làm việc)|hội nghị|phiên họp)(?: [^\W\d_]+){0,3}"
+    r" (?:kết thúc|hoàn thành) (?:vào|lúc|hồi)(?!\w)"
+)
+# A meeting may be about these; without an invitation they are news.
+NEWS = phrase(
+    r"(?<!\w)(?:phát hiện|cháy|tai nạn|dự báo|cảnh báo|áp dụng|mưa|bão|lũ|áp thấp|không khí lạnh|triều cường|thiệt hại"
+    r"|khởi tố|xử phạt|kỷ niệm|thông qua (?:ngày|vào|tại))(?!\w)"
 )
 LEGAL_BASIS = phrase(
     r"\s*(?:căn cứ|thực hiện|theo|tiếp theo|xét|ban hành kèm theo)[^,;]{0,40}(?:luật|nghị|quyết định|kế hoạch"
@@ -35,7 +44,8 @@ LEGAL_BASIS = phrase(
 )
 AS_OF = phrase(r"(?<!\w)(?:thời điểm|tính đến|sau|trước|kể từ)\s*$")
 PLANNED = phrase(
-    r"(?<!\w)(?:sẽ\s|dự kiến|tổ chức (?:vào|trong)?\s*(?:ngày\s*)?$|diễn ra (?:vào )?$|khai mạc (?:vào )?$"
+    r"(?<!\w)(?:sẽ\s|dự kiến|tổ chức (?:vào|trong)?\s*(?:ngày\s*)?$|diễn ra (?:vào )?$"
+    r"|(?:khai|bế) (?:mạc|giảng) (?:vào )?$"
     r"|được tổ chức)"
 )
 # "tổ chức buổi đối thoại vào sáng ngày 05/12/2025"
@@ -44,13 +54,18 @@ GATHERING = phrase(
     r"(?<!\w)(?:tổ chức|kính mời|mời|dự|tham dự) [^.;]{0,120}?(?:hội nghị|họp|buổi|lễ|đối thoại|tập huấn|hội thảo"
     r"|toạ đàm|hội thi|tiếp xúc|kỳ họp|phiên)(?!\w)"
 )
-LABEL = phrase(r"\s*(?:thời gian|ngày [^\s.;:,]+)(?: [^.;:,]{0,60})?:[^.;]{0,60}$")
-TELLING = phrase(r"\s*(?:vào |hồi )?(?:(?:buổi )?(?:sáng|chiều|tối|đêm)\s*)?,?\s*$")
-PLACE_LABEL = phrase(r"(?<!\w)địa điểm(?: [^\n.;:]{0,30})?\s*:\s*(?P<place>[^\n;]{3,140})")
-PLACE_AT = phrase(
-    r"(?<!\w)tại (?P<place>(?:hội trường|phòng|trụ sở|nhà|trung tâm|ubnd|uỷ ban|số|trường|khách sạn|sân"
-    r"|quảng trường)[^.;\n]{2,120})"
+LABEL = phrase(
+    r"\s*(?:thời gian|ngày [^\s.;:,]+)(?: [^.;:,]{0,60})?(?::| là )[^.;]{0,60}$"
+    r"|\s*thời gian (?:tổ chức|diễn ra|họp|thi|kiểm tra|khai mạc) [^.;:,]{0,60}$"
 )
+TELLING = phrase(r"\s*(?:vào |hồi )?(?:(?:buổi )?(?:sáng|chiều|tối|đêm)\s*)?,?\s*$")
+PLACE_LABEL = phrase(r"(?<!\w)địa điểm(?: [^\n.;:]{0,30})?\s*:\s*(?=[^\s;])")
+PLACE_AT = phrase(
+    r"(?<!\w)tại (?=(?:hội trường|phòng|trụ sở|nhà|trung tâm|ubnd|uỷ ban|số|trường|khách sạn|sân|quảng trường)(?!\w))"
+)
+# "…, TP. Hồ Chí Minh": a stop after an abbreviation ends no place.
+END_OF_PLACE = phrase(r";|(?<!tp)(?<![ .,][qp])\.(?:\s|$)|\s*\((?:có |theo |kèm )|, (?:để|do|với|nhằm|theo)(?!\w)")
+LONGEST_PLACE = 160  # characters
 HORIZON_OF_PLACE = 400
 
 WINDOW_WORDS = phrase(
@@ -58,15 +73,23 @@ WINDOW_WORDS = phrase(
     r"|thời gian|dự kiến"
     r"|tuyển sinh|kỳ họp|khai mạc|diễn ra|triển khai|thực hiện|tập huấn|cao điểm|chiến dịch|tiêm|ra quân|nghỉ"
     r"|đăng tải"
-    r"|công khai|tạm dừng|cấm|phân luồng|trưng bày|hội chợ|hội thi|kiểm tra|rà soát|tổng điều tra|treo|trực)(?!\w)"
+    r"|công khai|tạm dừng|cấm|phân luồng|trưng bày|hội chợ|hội thi|kiểm tra|rà soát|tổng điều tra|treo|trực"
+    r"|làm việc|giám sát|khảo sát"
+    r"|bồi dưỡng|lớp học|tham quan|diễn tập|huấn luyện|phát động|ra mắt|vận động)(?!\w)"
+)
+# Something that is open to people or that people go to, whatever it is about.
+OPEN_OR_HELD = phrase(
+    r"(?<!\w)(?:niêm yết|treo cờ|nhận (?:hồ sơ|đơn|ý kiến|đăng ký)|lấy ý kiến|công khai|tập huấn|ra quân|hội chợ"
+    r"|hội thi|trưng bày|kiểm tra|giám sát|khảo sát|diễn tập|tổ chức thu)(?!\w)"
 )
 NO_WINDOW = phrase(
-    r"(?<!\w)(?:số liệu|kỳ (?:báo cáo|công bố|tính|kế toán)|giai đoạn|áp dụng|dư nợ|thiệt hại|mưa|lũ|bão"
-    r"|lãi suất|căn cứ"
+    r"(?<!\w)(?:số liệu|kỳ (?:báo cáo|công bố|tính|kế toán)|giai đoạn|dư nợ|lãi suất|căn cứ"
     r"|tính từ|tổng hợp từ|phát sinh|trong kỳ|nhiệm kỳ|năm học|hợp đồng|thời kỳ|thanh tra từ|hiệu lực|uỷ quyền"
-    r"|báo cáo (?:quý|tháng|năm)"
-    r"|miễn|giảm|mức|giá|thuế|lệ phí|hỗ trợ|bồi thường|dự báo|kỳ trước|lương|công tác tại"
-    r"|sinh(?! hoạt| viên| học))(?!\w)"
+    r"|báo cáo (?:quý|tháng|năm)|lệ phí|kỳ trước|lương|công tác tại|sinh(?! hoạt| viên| học))(?!\w)"
+)
+# A posting or a fair may be about these; else it is a tariff, an allowance or the weather.
+NO_WINDOW_OF_ITS_OWN = phrase(
+    r"(?<!\w)(?:áp dụng|thiệt hại|mưa|lũ|bão|miễn|giảm|mức|(?<!đánh )(?<!đấu )giá|thuế|hỗ trợ|bồi thường|dự báo)(?!\w)"
 )
 TIME_LABEL = phrase(r"thời gian")
 # "Ngày 18 tháng 9 vừa qua, Thường trực đã họp": without a year the day would be looked for ahead.
@@ -79,11 +102,11 @@ def find_meeting(place: Place, moment: Moment) -> Finding | None:
     """Read "14 giờ 00, ngày 25/12/2025 tại …", or a day that something is planned for."""
     sentence = place.whole_sentence
     day, flags = day_of(moment, place.reference)
-    if day is None or _tells_what_was(place, day) or LEGAL_BASIS.match(sentence):
+    if day is None or not (_is_planned(place, day) if moment.time is None else _is_meeting(place, moment)):
+        return None
+    if _tells_what_was(place, day) or LEGAL_BASIS.match(sentence):
         return None
     if AS_OF.search(place.before) and moment.end_time is None:
-        return None
-    if not (_is_planned(place, day) if moment.time is None else _is_meeting(place, moment)):
         return None
     tentative = TENTATIVE.search(sentence) is not None
     if moment.time is None:
@@ -110,12 +133,17 @@ def _is_open(place: Place, span: Range) -> bool:
     sentence = place.whole_sentence
     if NO_WINDOW.search(sentence) or not WINDOW_WORDS.search(sentence):
         return False
+    if NO_WINDOW_OF_ITS_OWN.search(sentence) and not OPEN_OR_HELD.search(sentence):
+        return False
     return span.first.span is None or TIME_LABEL.search(place.before) is not None
 
 
 def _tells_what_was(place: Place, day: date) -> bool:
     """Things that happened, are forecast, or are over."""
-    if place.is_past(day) or JUST_WAS.match(place.after) or NO_MEETING.search(place.whole_sentence):
+    sentence = place.whole_sentence
+    if place.is_past(day) or JUST_WAS.match(place.after) or NO_MEETING.search(sentence) or ENDED.search(sentence):
+        return True
+    if NEWS.search(sentence) and not (GATHERING.search(sentence) or OPEN_OR_HELD.search(sentence)):
         return True
     return place.issued_on is None and ALREADY.search(place.before) is not None
 
@@ -179,7 +207,10 @@ def _place(place: Place) -> str | None:
     )
     if match is None:
         return None
-    return " ".join(place.text[match.start("place") : match.end("place")].split()).rstrip(" .,;")
+    end = place.letter.sentence_end(match.end())
+    if stop := END_OF_PLACE.search(place.folded, match.end(), end):
+        end = stop.start()
+    return shorten(place.text[match.end() : end], LONGEST_PLACE, placeholder="").strip(" .,;") or None
 
 
 def _at(day: date, atom: TimeAtom) -> datetime:

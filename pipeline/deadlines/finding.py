@@ -2,51 +2,20 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, replace
+from bisect import bisect_right
+from dataclasses import dataclass
 from datetime import date, time
 
 from pipeline.deadlines.clauses import Sentence
 from pipeline.deadlines.phrases import phrase
+from pipeline.deadlines.verbs import LastVerb, Verbs, verbs_in
 from pipeline.documents import DeadlineKind, SingleAnswer
 
 SURE = 0.9
 LIKELY = 0.75
 UNSURE = 0.55
 
-# Verbs of sending: the duty is a report or a reply. "Báo cáo số 565" and "theo báo cáo" name a paper, not an act.
-REPORTING = phrase(
-    r"(?<!\w)(?:(?<!theo )(?<!tại )(?<!của )(?<!trong )(?<!tiếp nhận )(?<!kỳ )(?<!của năm )(?<!của tháng )"
-    r"(?<!của quý )báo cáo(?! số \d)"
-    r"|gửi|nộp|cung cấp|phản hồi|phúc đáp"
-    r"|trả lời|đăng ký|(?:tham gia|góp|cho|có|xin) ý kiến|góp ý|đề xuất|kê khai|thông tin (?:về|cho|kết quả))(?!\w)"
-)
-# Verbs of doing: the duty is a task.
-FINISHING = phrase(r"(?<!\w)(?:hoàn thành|hoàn thiện|hoàn tất|hoàn chỉnh|xong|kết thúc|dứt điểm)(?!\w)")
-DOING = phrase(
-    r"(?<!\w)(?:ban hành|(?<!tờ )(?<!quy )(?<!chương )(?<!công )(?<!lộ )trình"
-    r"|phê duyệt|triển khai|thực hiện|khởi công|khánh thành|thông xe|khai trương"
-    r"|bàn giao|rà soát|khắc phục|xây dựng|lập|tổ chức|cập nhật|công khai|công bố|niêm yết|giải ngân"
-    r"|đưa vào|bố trí|đăng tải|đồng bộ|kết nối|xử lý|giải quyết|thanh toán|chi trả|tham mưu|nghiệm thu"
-    r"|quyết toán|thẩm định|phân bổ|giao|chuyển|tiếp nhận|thông báo|kiểm tra|thanh tra|kiện toàn|sắp xếp"
-    r"|thành lập|khôi phục|sửa chữa|hỗ trợ|di dời|thu hồi|cấp|tổng hợp|thống kê|đánh giá|phân loại"
-    r"|tuyên truyền|phổ biến|nghiên cứu|làm rõ|cho ý kiến|đối chiếu|chốt|khoá sổ|nhập|số hoá|tiêm|trả"
-    r"|lựa chọn|bổ sung|chuẩn bị|tiếp (?:công )?dân|lập|họp|sơ kết|tổng kết|cử|phân công|chấm dứt|dừng"
-    r"|vận hành|thu|nộp|tháo dỡ|trồng|treo|bảo đảm|đảm bảo|quyết định|kết luận|xem xét|thay thế)(?!\w)"
-)
-# Before these a verb is part of a name or a noun: "Bộ Xây dựng", "kết quả rà soát", "bị ảnh hưởng, đã được hỗ trợ".
-NOMINAL = phrase(
-    r"(?<!\w)(?:bộ|sở|ban|uỷ ban|phòng|kết quả|phương án|công tác|tình hình|được|bị|để|nhằm|phục vụ|theo|tại"
-    r"|của|quá trình|kế hoạch"
-    r"|biện pháp|giải pháp|nhu cầu|tiến độ|danh sách|hồ sơ|nội dung|thủ tục|quy trình|đề án|dự án|hoạt động|cơ quan"
-    r"|đơn vị|trách nhiệm|thẩm quyền|nguồn|số|khi|sau) $"
-)
-OF_A_NAME = phrase(r"(?<!\w)(?:để|nhằm|theo|khi|sau|tại|của|trước khi) $")
-# "báo cáo số hộ bị ảnh hưởng, trừ các hộ đã được hỗ trợ sửa nhà": what is left out is not asked for.
-EXCEPTION = phrase(r", (?:ngoại )?trừ (?!trường hợp)")
-RECIPIENT_ACTS = phrase(r"[^,;.]{0,110}")
-REACHES = (400, 1000)  # characters before the expression
-ALREADY = phrase(r"(?<!\w)(?:đã|từng|vừa qua)(?!\w)")
+ALREADY = phrase(r"(?<!\w)(?:đã|từng|vừa qua|thời gian qua|(?<!từ )đến nay)(?!\w)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +27,32 @@ class Letter:
     issued_on: date | None
     received_on: date
     end_of_day: time
+    sentences: tuple[Sentence, ...]
 
     def place(self, sentence: Sentence, start: int, end: int) -> Place:
         """The clause between semicolons that holds `start:end`."""
-        left = self.folded.rfind(";", sentence.start, start) + 1
-        right = self.folded.find(";", end, sentence.end)
-        return Place(self, sentence, left or sentence.start, sentence.end if right < 0 else right, start, end)
+        left, right = _clause_start(self.folded, sentence.start, start), _clause_end(self.folded, end, sentence.end)
+        return Place(self, sentence, left, right, start, end)
+
+    def sentence_end(self, offset: int) -> int:
+        """Where the sentence ends that holds an offset: a name may run on over the line."""
+        number = bisect_right(self.sentences, offset, key=lambda sentence: sentence.start) - 1
+        return max(offset, self.sentences[number].end) if number >= 0 else offset
+
+
+def _clause_start(folded: str, lowest: int, start: int) -> int:
+    """After the last semicolon that is not inside brackets: "(số 12; số 15) trước ngày …"."""
+    left = folded.rfind(";", lowest, start)
+    while left >= 0 and folded.count(")", left, start) > folded.count("(", left, start):
+        left = folded.rfind(";", lowest, left)
+    return left + 1 if left >= 0 else lowest
+
+
+def _clause_end(folded: str, end: int, highest: int) -> int:
+    right = folded.find(";", end, highest)
+    while right >= 0 and folded.count("(", end, right) > folded.count(")", end, right):
+        right = folded.find(";", right + 1, highest)
+    return right if right >= 0 else highest
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +92,30 @@ class Place:
         return self.folded[self.sentence.start : self.sentence.end]
 
     @property
+    def verbs(self) -> Verbs:
+        """Those of the sentence; their offsets are counted from its start."""
+        return verbs_in(self.whole_sentence)
+
+    @property
+    def last_verb(self) -> LastVerb:
+        """The verb nearest before the expression in its clause."""
+        return self.verbs.last(self.clause_start - self.sentence.start, self.start - self.sentence.start)
+
+    @property
+    def last_verb_of_sentence(self) -> LastVerb:
+        return self.verbs.last(0, self.start - self.sentence.start)
+
+    @property
+    def has_verb(self) -> bool:
+        """True when the sentence names any act."""
+        return bool(self.verbs.every)
+
+    def next_verb_kind(self, after: int | None = None) -> DeadlineKind | None:
+        """The kind of the first verb after the expression, or after an offset, in the clause."""
+        start = self.end if after is None else after
+        return self.verbs.first_kind(start - self.sentence.start, self.clause_end - self.sentence.start)
+
+    @property
     def reference(self) -> date:
         """The day from which "trước ngày 25" is looked for."""
         return self.letter.issued_on or self.letter.received_on
@@ -123,60 +136,3 @@ class Finding:
     confidence: float
     flags: tuple[str, ...] = ()
     anchor: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class LastVerb:
-    """The verb nearest before the expression."""
-
-    at: int = -1
-    kind: DeadlineKind | None = None
-    finishes: bool = False
-
-
-def last_verb(text: str) -> LastVerb:
-    """Find the last verb of sending, finishing or doing in `text`.
-
-    "kết quả thực hiện" is no act of its own, and in "gửi Sở Tài chính thẩm định" we only send.
-    """
-    if exception := EXCEPTION.search(text):
-        text = text[: exception.start()]
-    # The verb is far away only in endless sentences; the second reach keeps text that is no text cheap.
-    for reach in REACHES:
-        verb = _last_verb_in(text[-reach:])
-        if verb.kind is not None:
-            return replace(verb, at=verb.at + max(0, len(text) - reach))
-    return LastVerb()
-
-
-def _last_verb_in(text: str) -> LastVerb:
-    sent = _last(REPORTING, text, OF_A_NAME)
-    finished = _last(FINISHING, text)
-    done = _last(DOING, text)
-    if done > max(sent, finished) and not (sent >= 0 and RECIPIENT_ACTS.fullmatch(text, sent, done)):
-        return LastVerb(done, DeadlineKind.TASK)
-    if finished > sent:
-        return LastVerb(finished, DeadlineKind.TASK, finishes=True)
-    return LastVerb(sent, DeadlineKind.REPORT) if sent >= 0 else LastVerb()
-
-
-def _last(pattern: re.Pattern[str], text: str, nominal: re.Pattern[str] = NOMINAL) -> int:
-    at = -1
-    for match in pattern.finditer(text):
-        if not nominal.search(text, max(0, match.start() - 16), match.start()):
-            at = match.start()
-    return at
-
-
-def first_verb_kind(text: str) -> DeadlineKind | None:
-    """The kind of the first verb in `text`."""
-    matches = [
-        (match.start(), kind)
-        for pattern, kind in (
-            (REPORTING, DeadlineKind.REPORT),
-            (FINISHING, DeadlineKind.TASK),
-            (DOING, DeadlineKind.TASK),
-        )
-        if (match := pattern.search(text))
-    ]
-    return min(matches, key=lambda found: found[0])[1] if matches else None

@@ -8,17 +8,13 @@ from pipeline.deadlines.bounds import has_label, names_last_term, names_validity
 from pipeline.deadlines.due import is_impossible, resolve_day, resolve_span
 from pipeline.deadlines.finding import (
     ALREADY,
-    FINISHING,
-    REPORTING,
     UNSURE,
     Finding,
-    LastVerb,
     Place,
-    first_verb_kind,
-    last_verb,
 )
 from pipeline.deadlines.moments import Moment
 from pipeline.deadlines.phrases import phrase
+from pipeline.deadlines.verbs import FINISHING, REPORTING, LastVerb
 from pipeline.documents import Bound, DateAnswer, DatetimeAnswer, DeadlineKind
 from pipeline.time_zone import VIETNAM_TIME
 
@@ -29,6 +25,10 @@ CITED_TITLE = phrase(
     r"(?<!\w)(?:công văn|văn bản|quyết định|kế hoạch|thông báo|chỉ thị|tờ trình|nghị quyết|công điện) số \d"
     r"[^;]{4,160}? (?:về(?: việc)?|v/v) [^,;]*$"
 )
+# A clause that opens with a paper is its title: "Công văn số 12/SXD-QLN ngày … về việc …"
+PAPER = phrase(
+    r"\s*(?:công văn|văn bản|quyết định|kế hoạch|thông báo|chỉ thị|tờ trình|nghị quyết|công điện|giấy mời) số \d"
+)
 # "Phấn đấu đến 31/12/2025, tỷ lệ … đạt …"
 AIMED_AT = phrase(r"(?<!\w)(?:phấn đấu|mục tiêu|bảo đảm|đảm bảo|yêu cầu)(?: là| đặt ra)?:? (?:đến|tới)(?: hết)?\s*$")
 # "phát sinh trước ngày", "được cấp Giấy chứng nhận trước ngày": which cases a rule covers.
@@ -37,9 +37,9 @@ CONDITION = phrase(
     r"|ban hành|xây dựng"
     r"|tuyển dụng|bổ nhiệm|tiếp nhận|công nhận|thành lập|thụ lý|quyết định|hưởng|cho thuê|sử dụng|ký)|ký kết"
     r"|giao kết"
-    r"|sử dụng đất|đang|nghỉ hưu|khởi tố|thụ lý|đưa vào sử dụng|tiếp nhận hồ sơ|nhận hồ sơ|nộp hồ sơ"
+    r"|sử dụng đất(?! năm| \d)|đang|nghỉ hưu|khởi tố|thụ lý|đưa vào sử dụng|tiếp nhận hồ sơ|nhận hồ sơ|nộp hồ sơ"
     r"|ban hành văn bản)"
-    r"(?: [^\s.;,]+){0,14}?\s*(?:từ )?(?:trước|đến|tới|đến hết|trong)\s*$"
+    r"(?P<gap>(?: [^\s.;,]+){0,14}?)\s*(?:từ )?(?:trước|đến|tới|đến hết|trong)\s*$"
 )
 # The noun phrase before "trong năm": "kết quả đạt được trong năm 2025", "nhiệm vụ trọng tâm trong tháng 12".
 NOT_ORDERED = phrase(
@@ -54,7 +54,13 @@ TO_SOMEBODY = phrase(
     r"|hội đồng|văn phòng|ban|thành uỷ|tỉnh uỷ|đảng uỷ|cấp|cục|phòng|thường trực|phó|quốc hội|bí thư)(?!\w)"
 )
 # Words of an order; with them a day may even be over when the letter is written.
-ORDERED = phrase(r"(?<!\w)(?:(?:chậm|muộn) nhất|bảo đảm|đảm bảo|(?:thời )?hạn|yêu cầu|khẩn trương)(?!\w)")
+ORDERED = phrase(r"(?<!\w)(?:(?:chậm|muộn) nhất|bảo đảm|đảm bảo|(?:thời )?hạn|yêu cầu|khẩn trương|ngay trong)(?!\w)")
+# "…, một số đơn vị chưa gửi báo cáo (trước ngày 05/11)": a duty that was not kept.
+NOT_KEPT = phrase(r"(?<!\w)(?:chưa|không) (?:gửi|nộp|báo cáo|hoàn thành|thực hiện|có|triển khai)(?!\w)")
+# "Theo Thông báo số 77/TB-UBND …, hạn nộp hồ sơ là ngày 30/11": what another paper had set.
+RECALLED = phrase(r"\s*(?:theo|tại|thực hiện) (?:công văn|văn bản|thông báo|kế hoạch|quyết định|công điện) số \d")
+ASKED = phrase(r"(?<!\w)(?:đề nghị|yêu cầu|phải|cần|có trách nhiệm|khẩn trương|giao)(?!\w)")
+ORDERS_FIRST = phrase(r"\s*(?:trân trọng |kính )?(?:đề nghị|yêu cầu|giao)(?!\w)")
 ALL_ALONG = phrase(r"(?<!\w)(?:thường xuyên|liên tục|hiệu lực|áp dụng)(?!\w)")
 # What stands before a verb that opens its part of the sentence.
 OPENS_PART = phrase(r"(?:^|[,:(]|(?<!\w)(?:và|để|phải|cần|triển khai|tổ chức))\s*$")
@@ -64,6 +70,7 @@ SUBMITS = phrase(r"\s*(?:trình|tham mưu|ban hành)(?!\w)")
 CLOSES_PART = phrase(r"\s*(?:[.;,)]|$|(?:và|để|theo)(?!\w))")
 LONG_AGO_DAYS = 400  # a duty "due" longer ago than this is history, not a typing error
 YEARS_OF_HISTORY = 5
+WORDS_OF_A_CASE = 4
 ALONE = 48  # characters; a table cell or list item that is little more than its date
 NEAR = 160
 DAYS_OF_WEEK = 7
@@ -83,7 +90,7 @@ STILL_OPEN = phrase(r"\s*,? ?(?:nhưng|tuy nhiên|đến nay|mà chưa|song)(?!\
 
 def find_duty(place: Place, moment: Moment, bound: Bound, sureness: float) -> Finding | None:
     """Read a moment that a word binds: "trước ngày 05/12", "trong quý I/2026"."""
-    verb = last_verb(place.before)
+    verb = place.last_verb
     if _binds_nobody(place, moment, bound, verb):
         return None
     if moment.span is not None:
@@ -92,7 +99,7 @@ def find_duty(place: Place, moment: Moment, bound: Bound, sureness: float) -> Fi
     if day is None or _is_history(place, day, verb):
         return None
     kind = _kind(place, verb)
-    if kind is None and not _stands_alone(place) and not names_last_term(place.before):
+    if kind is None and not _is_ordered_anyway(place, bound, day):
         return None
     if kind is None:
         kind, sureness = DeadlineKind.TASK, UNSURE
@@ -101,6 +108,15 @@ def find_duty(place: Place, moment: Moment, bound: Bound, sureness: float) -> Fi
     if moment.time and moment.time.closes_office:
         flags = (*flags, "office_hours")
     return Finding(kind, _answer(moment, day, bound), place.start, place.end, sureness, flags)
+
+
+def _is_ordered_anyway(place: Place, bound: Bound, day: date) -> bool:
+    """No verb of ours, yet the words around oblige: a label, a list item, "đề nghị … trước ngày"."""
+    before = place.before
+    if _stands_alone(place) or names_last_term(before) or has_label(before):
+        return True
+    binds = bound in {Bound.BEFORE, Bound.BY} and place.issued_on is not None and day >= place.issued_on
+    return binds and ASKED.search(before) is not None
 
 
 def day_of(moment: Moment, reference: date) -> tuple[date | None, tuple[str, ...]]:
@@ -115,7 +131,9 @@ def day_of(moment: Moment, reference: date) -> tuple[date | None, tuple[str, ...
         ordinal = reference.toordinal() + moment.today.offset
         return date.fromordinal(min(ordinal, date.max.toordinal())), ()
     if moment.weekdays:
-        ahead = (moment.weekdays[0].weekday - reference.weekday()) % DAYS_OF_WEEK
+        ahead = moment.weekdays[0].weekday - reference.weekday()
+        weeks = moment.weekdays[0].weeks_ahead
+        ahead = ahead % DAYS_OF_WEEK if weeks is None else max(ahead + DAYS_OF_WEEK * weeks, 0)
         return date.fromordinal(min(reference.toordinal() + ahead, date.max.toordinal())), ()
     return None, ()
 
@@ -135,16 +153,17 @@ def _binds_nobody(place: Place, moment: Moment, bound: Bound, verb: LastVerb) ->
     before = place.before
     if (CITED.match(before) and verb.at < 0) or IN_THAT_CASE.match(place.after):
         return True
-    if (moment.span is not None or CITED.match(before)) and CITED_TITLE.search(before):
+    if (moment.span is not None or CITED.match(before) or PAPER.match(before)) and CITED_TITLE.search(before):
         return True
-    if moment.span is None and AIMED_AT.search(before):
+    if moment.span is None and AIMED_AT.search(before[-NEAR:]):
         return False  # a year ("phấn đấu đến năm 2030 đạt 50%") is an aim of policy
     if bound is Bound.DURING and verb.at < 0 and THEN_FINISH.match(place.after):
         return False
     if bound is Bound.DURING and moment.span is None:
         # "hỗ trợ kể từ ngày ban hành … cho đến ngày 31/12/2026" is how long something lasts.
         lasts = runs_until(before) and not verb.finishes and verb.kind is not DeadlineKind.REPORT
-        return names_validity(before) or verb.at < 0 or (lasts and not OPEN_FOR.search(before))
+        unsaid = verb.at < 0 and not has_label(before)
+        return names_validity(before) or unsaid or (lasts and not OPEN_FOR.search(before))
     return bound is Bound.ON and (verb.kind is not DeadlineKind.REPORT or len(before) - verb.at > NEAR)
 
 
@@ -166,6 +185,8 @@ def _duty_in_span(place: Place, moment: Moment, bound: Bound, verb: LastVerb, su
 def _span_is_ordered(place: Place, bound: Bound, verb: LastVerb, last: date) -> bool:
     """ "Hoàn thành trong quý I/2026" orders; "kết quả đạt được trong năm 2025" tells."""
     before = place.before
+    if bound is Bound.DURING and verb.at < 0 and last >= place.reference and _then_finishes(place):
+        return not _is_aim(place, last)
     if verb.at < 0:
         return bound is not Bound.DURING and bool(_stands_alone(place) or THEN_MUST.match(place.after))
     if bound is Bound.DURING and runs_until(before):
@@ -174,6 +195,17 @@ def _span_is_ordered(place: Place, bound: Bound, verb: LastVerb, last: date) -> 
         return not place.is_past(last) and _asks_in_span(place, verb)
     # "được khởi công năm 2023 và hoàn thành trong năm 2024" tells what was.
     return not place.is_past(last) or ORDERED.search(before) is not None or FINISHING.match(before.lstrip()) is not None
+
+
+def _then_finishes(place: Place) -> bool:
+    """ "Đến cuối năm 2025, các phường phải hoàn thành …"."""
+    match = THEN_FINISH.match(place.after)
+    return match is not None and ALREADY.search(match.group()) is None
+
+
+def _is_aim(place: Place, last: date) -> bool:
+    """ "Đến năm 2030, hoàn thành …" is an aim of policy, years ahead."""
+    return runs_until(place.before) and last.year > place.reference.year + 1
 
 
 def _finishes(before: str, verb: LastVerb) -> bool:
@@ -187,6 +219,9 @@ def _asks_in_span(place: Place, verb: LastVerb) -> bool:
     before = place.before
     if ALREADY.search(before) or ALL_ALONG.search(before):
         return False
+    closes = CLOSES_PART.match(place.after) is not None
+    if ORDERS_FIRST.match(before):
+        return closes
     if NOT_ORDERED.search(before) and not TO_SOMEBODY.search(before):
         return False
     opens = (
@@ -194,7 +229,7 @@ def _asks_in_span(place: Place, verb: LastVerb) -> bool:
         or OPENS_PART.search(before[: verb.at])
         or SUBMITS.match(before[before.rfind(",") + 1 :])
     )
-    return bool(opens) and CLOSES_PART.match(place.after) is not None
+    return bool(opens) and closes
 
 
 def _is_history(place: Place, day: date, verb: LastVerb) -> bool:
@@ -209,11 +244,20 @@ def _is_history(place: Place, day: date, verb: LastVerb) -> bool:
     if day > place.issued_on:
         if ALREADY.search(before) and STILL_OPEN.match(place.after):
             return True
-        covers_cases = CONDITION.search(before) and not has_label(before)
-        return bool(covers_cases) and not (_orders(before, verb) or REPORTING.search(before))
+        return _covers_cases(before, verb) and not (_orders(before, verb) or REPORTING.search(before))
     if ALREADY.search(before) or STILL_OPEN.match(place.after) or (place.issued_on - day).days > LONG_AGO_DAYS:
         return True
+    if day < place.issued_on and (NOT_KEPT.search(before) or RECALLED.match(before)):
+        return True
     return day < place.issued_on and not _orders(before, verb)
+
+
+def _covers_cases(before: str, verb: LastVerb) -> bool:
+    """ "công trình được phê duyệt trước ngày", not "giải ngân vốn được giao cho các chủ đầu tư trước ngày"."""
+    case = CONDITION.search(before)
+    if case is None or has_label(before):
+        return False
+    return not (0 <= verb.at < case.start() and len(case["gap"].split()) > WORDS_OF_A_CASE)
 
 
 def _orders(before: str, verb: LastVerb) -> bool:
@@ -225,12 +269,12 @@ def _orders(before: str, verb: LastVerb) -> bool:
 def _kind(place: Place, verb: LastVerb) -> DeadlineKind | None:
     if verb.kind is not None:
         return verb.kind
-    if AIMED_AT.search(place.before):
+    if AIMED_AT.search(place.before[-NEAR:]):
         return DeadlineKind.TASK
-    following = first_verb_kind(place.after)
+    following = place.next_verb_kind()
     if following is not None or place.clause_start == place.sentence.start:
         return following
-    return last_verb(place.folded[place.sentence.start : place.start]).kind
+    return place.last_verb_of_sentence.kind
 
 
 def _stands_alone(place: Place) -> bool:

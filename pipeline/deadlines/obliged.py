@@ -13,27 +13,30 @@ from pipeline.deadlines.phrases import phrase
 # Names of bodies and people that letters give orders to.
 BODY = (
     r"(?:(?:các|toàn bộ|những|mỗi|từng) )?"
-    r"(?!báo cáo|ban hành|hội (?:nghị|thảo|thi|chợ|đàm)|trường hợp|bộ (?:máy|phận|tiêu|hồ|luật)|thuế (?:giá|thu"
-    r"|suất)|đoàn kết"
-    r"|tổ chức (?:thực|triển|tiếp|hội|kiểm|tuyên|xét|lễ|sơ|tổng|đánh|lấy|rà|quán|các|cho|thi|lại|tập|làm|phát"
-    r"|việc|xây|bộ)"
-    r"|phòng (?:chống|ngừa|bệnh|,)|đơn vị tính)"
+    r"(?!báo cáo|báo động|ban hành|hội (?:nghị|thảo|thi|chợ|đàm|trường|nhập|họp)|trường hợp|bộ (?:máy|phận|tiêu|hồ"
+    r"|luật|mặt)|thuế (?:giá|thu|suất)|đoàn kết|xã hội|sở hữu|quỹ đất|ngành nghề|đơn vị tính"
+    r"|cơ sở (?:dữ liệu|vật chất|hạ tầng|pháp lý|kết quả|đó|để)|lãnh đạo,? (?:và )?(?:chỉ đạo|thực hiện|triển khai)"
+    r"|thanh tra,? (?:và )?(?:kiểm tra|việc|các|đối)"
+    r"|phòng (?:chống|ngừa|bệnh|cháy|họp|học|khám|thủ|trừ|tránh|vệ|,))"
     r"(?:bộ|sở|uỷ ban|ubnd|hội đồng|hđnd|chủ tịch|phó chủ tịch|thường trực|văn phòng|công an"
     r"|cơ quan|địa phương|đơn vị|phòng|ban|trung tâm|tổng cục|cục|chi cục|thuế|thanh tra|ngân hàng|kho bạc"
     r"|bảo hiểm xã hội"
-    r"|cơ sở|toà án|viện|đài|báo|hội|đoàn|mặt trận|trường|tổ chức|cá nhân|doanh nghiệp|chủ đầu tư|nhà đầu tư"
-    r"|hộ (?:gia đình|kinh doanh)"
+    r"|cơ sở|toà án|viện|đài|báo|hội|đoàn|mặt trận|trường|cá nhân|doanh nghiệp|chủ đầu tư|nhà đầu tư"
+    # Bare "tổ chức" is a verb.
+    r"|(?:(?<=các )|(?<=những )|(?<=mỗi ))tổ chức|tổ chức(?= (?:chính trị|đoàn|xã hội|tín dụng|hành nghề|kinh tế|đảng"
+    r"|quản lý|khoa học|đấu giá|được|phải|có trách nhiệm)|, cá nhân)"
+    r"|hộ (?:gia đình|kinh doanh|dân)|chủ (?:cơ sở|hộ|doanh nghiệp|dự án)"
     r"|người|công dân|thủ trưởng|giám đốc|bộ trưởng|tập đoàn|tổng công ty|công ty|câu lạc bộ|thành viên|đảng uỷ"
-    r"|cấp uỷ"
+    r"|cấp uỷ|chi (?:bộ|hội|đoàn)|bí thư|hiệu trưởng|đồng chí|chánh văn phòng|cán bộ|công chức|khu phố|nhà trường"
     r"|tỉnh uỷ|thành uỷ|bộ chỉ huy|ban chỉ huy|quý (?:cơ quan|đơn vị|uỷ ban|ban|sở|công ty)|xã|phường|đặc khu"
-    r"|tỉnh|thành phố"
-    r"|trạm y tế|tổ|lãnh đạo|tổng giám đốc|trưởng|ngành|liên đoàn|quỹ|hợp tác xã|tổ trưởng|cử tri|đại biểu"
-    r"|thành phần)(?!\w)"
+    r"|tỉnh|thành phố|trạm y tế|tổ(?! chức)|lãnh đạo|tổng giám đốc|trưởng|ngành|liên đoàn|quỹ|hợp tác xã|tổ trưởng"
+    r"|cử tri|đại biểu|thành phần)(?!\w)"
 )
 ORDER = phrase(
     rf"(?<!\w)(?:giao|yêu cầu|(?:trân trọng |kính )?đề nghị|phân công|kính mời|mời|đôn đốc|chỉ đạo) (?:cho "
     rf"|tới )?(?P<body>{BODY})"
 )
+PLAIN_ORDER = phrase(rf"(?<!\w)(?:giao|yêu cầu|đề nghị|phân công) (?:cho |tới )?(?P<body>{BODY})")
 SUBJECT = phrase(rf"[\s\"(]*(?P<body>{BODY})")
 AFTER_MOMENT = phrase(rf"[^\w]*(?:hằng \w+\s*,?\s*)?(?P<body>{BODY})")
 OPENING = phrase(
@@ -51,14 +54,30 @@ ENDS_NAME = phrase(
     r"|(?<!chương )(?<!công )(?<!quy )trình|cập nhật|quyết liệt|chủ động|tăng cường|nghiêm túc|(?<!cơ quan )tiếp nhận"
     r"|(?<!cơ quan )giải quyết|xem xét|(?<!cơ quan )thẩm định|(?<!tổ chức )đề xuất|quan tâm|thông báo|cung cấp"
     r"|(?<!văn phòng )(?<!cơ quan )đăng ký|theo|trước|chậm nhất|trong|vào|sớm|bố trí|cử(?! tri)|tham gia|tổng hợp"
-    r"|kiểm tra|tiếp (?:công )?dân|đến|(?<!người )nộp|định kỳ|đẩy nhanh|bảo đảm|đảm bảo|quán triệt|nếu|để|khi"
+    r"|(?<!đoàn )kiểm tra|(?<!đoàn )giám sát|vận động|tuyên truyền|phổ biến|thống nhất|tiếp (?:công )?dân|đến"
+    r"|(?<!người )nộp|định kỳ|đẩy nhanh|bảo đảm|đảm bảo|quán triệt|nếu|để|khi"
     r"|đăng tải"
     r"|công khai|phân công|chuẩn bị|thường xuyên|có|được|đã|là|h[ằà]ng (?:ngày|tuần|tháng|quý|năm)|sử dụng|phê duyệt"
     r"|quyết định|khắc phục|xử lý|sẽ|trả|lấy ý kiến|(?<!đăng )ký|giao(?! thông| dịch)|làm việc|thành lập|lựa chọn"
     r"|tiến hành|mời|hỗ trợ|gia hạn|chuyển|hoàn thiện|bàn giao|sửa đổi|chấp thuận|xác nhận"
-    r"|(?<!tiếp )(?<!công )nhận)(?!\w)"
+    r"|(?<!tiếp )(?<!công )nhận"
+    # "Đoàn khảo sát", "người thi công" are names.
+    r"|(?<!đoàn )(?<!tổ )(?<!ban )(?<!phòng )(?<!và )(?<!, )(?<!người )(?<!trung tâm )(?<!hội đồng )(?:"
+    r"giải ngân|phân bổ|sửa chữa|thi công|niêm yết|kiện toàn|sắp xếp|khôi phục|di dời|thu hồi|cấp phát|thống kê"
+    r"|đánh giá|phân loại|làm rõ|đối chiếu|chốt|khoá sổ|nhập|số hoá|tiêm|bổ sung|sơ kết|tổng kết|dừng|vận hành"
+    r"|tháo dỡ|trồng|treo|xác minh|khảo sát|điều tra|thu thập|tập huấn|bồi dưỡng|đào tạo|tuyển|mua sắm|lắp đặt"
+    r"|nâng cấp|nạo vét|dọn|phát động|hưởng ứng|trang trí|bình xét|tiếp thu|điều chỉnh|bãi bỏ|cưỡng chế|đo đạc"
+    r"|cắm mốc|in ấn|phát hành|hoàn trả|thanh lý|quyết toán|nghiệm thu|thanh toán|chi trả|khởi công|khánh thành"
+    r"|đồng bộ|kết nối|tích hợp|làm sạch|công bố|huy động|rút kinh nghiệm|nêu|tháo gỡ|thu|nộp|góp ý|phản hồi"
+    r"|trả lời|kê khai))(?!\w)"
 )
 PREPOSITIONS = frozenset(["theo", "trước", "trong", "vào", "đến", "khi", "nếu", "để", "là", "có", "được", "đã"])
+# "Đơn vị chủ trì thực hiện: Sở Nội vụ"
+LEADS_ON = phrase(rf"(?<!\w)(?:đơn vị|cơ quan)?\s*(?:chủ trì|thực hiện)(?: [^\W\d_]+){{0,3}}\s*:\s*(?P<body>{BODY})")
+TOLD_TO = frozenset(
+    ["chủ trì", "có trách nhiệm", "chịu trách nhiệm", "khẩn trương", "tiếp tục", "rà soát", "tập trung", "chủ động"]
+)
+ORGANIZING = frozenset(["tổ chức", "triển khai"])
 LONGEST_NAME = 200
 FIRST_OF_LEAD = 160
 
@@ -85,28 +104,45 @@ class OfficeInLetter:
     """The folded names that mean us, and whether the letter is addressed to us (None: it names nobody)."""
 
     names: tuple[str, ...]
+    units: tuple[str, ...]  # our own: ours only by their whole name, for other bodies have such rooms too
     addressees: str | None
     is_addressed: bool | None
 
 
-def office_in(text: str, folded: str, *, names: Iterable[str], addressees: tuple[str, ...]) -> OfficeInLetter:
+def office_in(
+    text: str, folded: str, *, names: Iterable[str], units: Iterable[str] = (), addressees: tuple[str, ...]
+) -> OfficeInLetter:
     """Read "Kính gửi" once for the whole letter."""
     ours = tuple(fold(name) for name in names if name.strip())
+    rooms = tuple(fold(name) for name in units)
     named = "; ".join(addressees) or _kinh_gui(text, folded)
     if not named:
-        return OfficeInLetter(ours, None, None)
-    return OfficeInLetter(ours, named, _is_us(named, ours))
+        return OfficeInLetter(ours, rooms, None, None)
+    return OfficeInLetter(ours, rooms, named, _is_us(named, ours))
 
 
 def find_obliged(place: Place, office: OfficeInLetter) -> tuple[str | None, bool | None]:
     """The subject of the clause, else the heading above, else the addressee; and whether that is us."""
-    name = _in_sentence(place) or _in_leads(place)
+    name = _in_sentence(place) or _in_item(place) or _in_block(place) or _in_leads(place)
     if name is None:
         return office.addressees, office.is_addressed
+    if fold(name) in office.units:
+        return name, True if office.is_addressed is not False else None
     is_ours = _is_us(name, office.names)
     if is_ours is None:
         is_ours = office.is_addressed
     return name, is_ours
+
+
+def names_who_organizes(place: Place) -> bool:
+    """True when a body right after the expression is told to organize: "…, Ủy ban nhân dân xã tổ chức"."""
+    match = AFTER_MOMENT.match(place.folded, place.end, place.clause_end)
+    if match is None:
+        return False
+    stop = _end_of_name(
+        place.text, place.folded, match.end("body"), min(place.clause_end, place.end + 2 * FIRST_OF_LEAD)
+    )
+    return stop is not None and stop["verb"] in ORGANIZING
 
 
 def _kinh_gui(text: str, folded: str) -> str | None:
@@ -119,7 +155,9 @@ def _kinh_gui(text: str, folded: str) -> str | None:
 def _in_sentence(place: Place) -> str | None:
     folded = place.folded
     for start in dict.fromkeys((place.clause_start, place.sentence.start)):
-        match = SUBJECT.match(folded, start, place.start) or ORDER.search(folded, start, place.start)
+        # An earlier clause names who must act only when it gives the order, not when it says whom to urge.
+        order = ORDER if start == place.clause_start else PLAIN_ORDER
+        match = SUBJECT.match(folded, start, place.start) or order.search(folded, start, place.start)
         if match is None:
             match = _after_label(folded, start, place.start)
         if match is None and OPENING.match(folded, start, place.start):
@@ -166,10 +204,33 @@ def _named(place: Place, match: re.Match[str] | None, limit: int) -> str | None:
     return _clean(place.text[start : end.start() if end else stop])
 
 
+def _in_item(place: Place) -> str | None:
+    """Who is named in the task that a "Thời gian thực hiện: …" stands under."""
+    start, end = place.sentence.item_start, place.sentence.start
+    if start == end:
+        return None
+    match = LEADS_ON.search(place.folded, start, end) or SUBJECT.match(place.folded, start, end)
+    return _named(place, match or ORDER.search(place.folded, start, end), end)
+
+
+def _in_block(place: Place) -> str | None:
+    """Who is told to act by the sentence that opens the paragraph: "Bộ Tài chính chủ trì …. Báo cáo … trước ngày …"."""
+    start, end = place.sentence.block_start, place.sentence.start
+    order = PLAIN_ORDER.match(place.folded, start, end)
+    if order:
+        return _named(place, order, end)
+    subject = SUBJECT.match(place.folded, start, end)
+    if subject is None:
+        return None
+    stop = _end_of_name(place.text, place.folded, subject.end("body"), min(end, subject.end("body") + LONGEST_NAME))
+    # A subject that has done something is no one who must: "Sở Y tế có Công văn số …".
+    return _named(place, subject, end) if stop and (stop["verb"] in TOLD_TO or stop["stop"] == ":") else None
+
+
 def _in_leads(place: Place) -> str | None:
     for lead in place.sentence.leads:
         folded = fold(lead[:FIRST_OF_LEAD])
-        match = ORDER.match(folded) or SUBJECT.match(folded) or ORDER.search(folded)
+        match = PLAIN_ORDER.match(folded) or SUBJECT.match(folded) or PLAIN_ORDER.search(folded)
         if match:
             end = _end_of_name(lead, folded, match.end("body"), FIRST_OF_LEAD)
             return _clean(lead[match.start("body") : end.start() if end else FIRST_OF_LEAD])
@@ -188,4 +249,10 @@ def _is_us(name: str, ours: tuple[str, ...]) -> bool | None:
 
 
 def _clean(name: str) -> str:
-    return " ".join(name.split()).strip(" .,;:-\"'“”()")
+    """Without the rest of a bracket that the name stops in, and without the "và" of a second verb."""
+    words = " ".join(name.split()).strip(" .,;:-\"'“”")
+    if words.count("(") > words.count(")"):
+        words = words[: words.rindex("(")]
+    elif words.count(")") > words.count("("):
+        words = words.strip("()")
+    return words.strip(" .,;:-").removesuffix(" và")

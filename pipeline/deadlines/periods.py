@@ -8,7 +8,7 @@ from datetime import date
 from pipeline.deadlines.atoms import DayAtom, DurationAtom
 from pipeline.deadlines.clauses import fold
 from pipeline.deadlines.due import resolve_day
-from pipeline.deadlines.finding import LIKELY, SURE, UNSURE, Finding, Place, first_verb_kind, last_verb
+from pipeline.deadlines.finding import LIKELY, SURE, UNSURE, Finding, Place
 from pipeline.deadlines.phrases import phrase
 from pipeline.documents import DeadlineKind, DurationUnit, RelativeAnswer
 
@@ -20,8 +20,8 @@ TERM = phrase(
 )
 # Without an event only these make a period: "Thời hạn giải quyết: 05 ngày làm việc"
 TERM_ALONE = phrase(
-    r"(?:trong(?: (?:vòng|thời hạn))|(?:chậm|muộn|trễ) nhất|thời hạn[^.;,\d]{0,60}|không (?:được )?quá|tối đa)"
-    r"(?: (?:là|trong|sau|vòng|thời hạn|không quá|tối đa|:))*[\s:]*$"
+    r"(?:trong(?: (?:vòng|thời hạn|thời gian))|(?:chậm|muộn|trễ) nhất|thời hạn[^.;,\d]{0,60}|không (?:được )?quá"
+    r"|tối đa)(?: (?:là|trong|sau|vòng|thời hạn|không quá|tối đa|:))*[\s:]*$"
 )
 PLAIN_WITHIN = phrase(r"(?<!\w)trong\s*$")
 # "kể từ ngày nhận được văn bản", "từ khi", "sau khi", "tính từ thời điểm"
@@ -39,8 +39,8 @@ EVENT_AFTER = phrase(r"\s*,?\s*(?:trước|so với) (?P<event>(?:ngày|khi|th�
 AT_LEAST = phrase(r"(?:ít nhất|tối thiểu|chậm nhất|muộn nhất|trước)(?: (?:là|trong))?\s*$")
 # A rule that starts when the period is over ("quá 30 ngày kể từ … mà"), or a term that is no duty.
 NO_DUTY_BEFORE = phrase(
-    r"(?:(?<!không )(?<!không được )quá(?: thời hạn)?|sau(?: thời hạn)?|mỗi|cứ|hiệu lực(?: thi hành)?(?: trong)?"
-    r"|đủ|được nghỉ|nghỉ)\s*$|(?<!\w)có quyền [^.;,]{0,60}$"
+    r"(?:(?<!không )(?<!không được )quá(?: thời hạn)?(?: từ)?|(?<!ngay )sau(?: thời hạn)?|mỗi|cứ"
+    r"|hiệu lực(?: thi hành)?(?: trong)?|đủ|được nghỉ|nghỉ)\s*$|(?<!\w)có quyền [^.;,]{0,60}$"
 )
 NO_DUTY_TERM = phrase(
     r"(?:thời hạn|thời gian) (?:uỷ quyền|hiệu lực|sử dụng|vay|thuê|bảo hành|hợp đồng|công tác|giữ chức"
@@ -51,7 +51,7 @@ ROLLS = phrase(r"(?:nếu|trường hợp)[^.;]{0,80}trùng")
 NO_DUTY_AFTER = phrase(r"\s*(?:tới|qua|gần đây|tuổi|liên tục|trở lên|/)")
 # "Sau 30 ngày kể từ ngày …, đơn vị phải hoàn thành": a rule, but one that orders
 MUST_AFTER = phrase(r"[^.;]{0,200}?(?<!\w)phải (?:hoàn thành|báo cáo|gửi|nộp|ban hành|trình|bàn giao|trả lời)(?!\w)")
-AFTER_LATEST = phrase(r"(?:chậm|muộn) nhất (?:là )?sau\s*$")
+AFTER_LATEST = phrase(r"(?:(?:chậm|muộn) nhất|tối đa) (?:là )?sau\s*$")
 # Events that happen when this letter reaches the office.
 RECEIPT = phrase(
     r"(?:nhận|tiếp nhận) (?:được )?(?:công văn|văn bản|thông báo|giấy mời|quyết định|kế hoạch|công điện|phiếu"
@@ -66,6 +66,10 @@ ADDRESSED = phrase(
     r"(?:^|[,;:]\s*|(?<!\w)(?:ubnd|uỷ ban nhân dân|sở|bộ|phòng|văn phòng) [^,;.]{0,40}?)(?:trân trọng |kính )?"
     r"(?:đề nghị|yêu cầu|giao|khẩn trương|chỉ đạo)(?!\w)"
 )
+# "Phạt tiền … đối với hành vi nộp hồ sơ quá thời hạn 61 ngày", "được gia hạn không quá 30 ngày"
+PENALTY_OR_LEAVE = phrase(
+    r"(?<!\w)(?:phạt (?:tiền|cảnh cáo)|đối với hành vi|(?:được|có thể) (?:gia hạn|kéo dài|nghỉ|hưởng|nợ))(?!\w)"
+)
 HORIZON = 140  # characters looked at on either side
 THIS_PAPER = phrase(r"(?<!\w)này\s*$")
 SIGNED_OR_MADE = phrase(r"(?:ban hành|ký|phát hành)(?!\w)")
@@ -75,6 +79,8 @@ def find_period(place: Place, duration: DurationAtom, day_after: DayAtom | None)
     """Read one duration; `day_after` is a date written right after it ("05 ngày kể từ ngày 01/12/2025")."""
     before, after = place.before[-HORIZON:], place.after[: 2 * HORIZON]
     if NO_DUTY_AFTER.match(after) or NO_DUTY_TERM.search(before) or ROLLS.search(place.whole_sentence):
+        return None
+    if PENALTY_OR_LEAVE.search(place.before):
         return None
     event = _before_event(place)
     if event is not None:
@@ -114,20 +120,16 @@ def _before_event(place: Place) -> str | None:
 def _is_duty(place: Place, duration: DurationAtom, origin: re.Match[str] | None) -> bool:
     before = place.before[-HORIZON:]
     has_origin = origin is not None
-    ordered = last_verb(place.before).at >= 0 or first_verb_kind(place.after) is not None
+    ordered = place.last_verb.at >= 0 or place.next_verb_kind() is not None
     if duration.unit in {DurationUnit.MONTH, DurationUnit.YEAR}:
         # "Tối đa 05 năm kể từ ngày cấp" is how long a card is valid.
-        acts = last_verb(place.before).at >= 0 or first_verb_kind(_after_event(place, origin)) is not None
+        acts = place.last_verb.at >= 0 or place.next_verb_kind(origin.end() if origin else None) is not None
         return has_origin and TERM.search(before) is not None and acts
     if has_origin:
         return ordered or TERM.search(before) is not None or not place.before.strip(" (")
     if duration.unit is DurationUnit.WORKING_DAY and PLAIN_WITHIN.search(before):
         return ordered
     return TERM_ALONE.search(before) is not None and ordered
-
-
-def _after_event(place: Place, origin: re.Match[str] | None) -> str:
-    return place.folded[origin.end() if origin else place.end : place.clause_end]
 
 
 def _anchor(place: Place, event: str, day_after: DayAtom | None) -> tuple[date | None, tuple[str, ...]]:

@@ -5,17 +5,22 @@ from __future__ import annotations
 from pipeline.deadlines.finding import Place
 
 LONGEST_BEFORE = 400  # characters; a longer clause is cut at a comma
-LONGEST_AFTER = 200
+LONGEST_AFTER = 300
+LEAST_AFTER = 80
 
 
 def quote_of(place: Place) -> tuple[int, str]:
     """Offset and words; they stand in the text exactly as quoted."""
     start, end = place.clause_start, place.clause_end
+    item = place.sentence.item_start
+    if start == place.sentence.start and place.start - item <= LONGEST_BEFORE:
+        start = item  # "Thời gian thực hiện: Tháng 12/2025" says nothing without its task
     if place.start - start > LONGEST_BEFORE:
         cut = place.folded.find(",", place.start - LONGEST_BEFORE, place.start)
         start = cut + 1 if cut >= 0 else _word_start(place.text, place.start - LONGEST_BEFORE)
     if end - place.end > LONGEST_AFTER:
-        cut = place.folded.rfind(",", place.end, place.end + LONGEST_AFTER)
+        # Not at the first comma: "Trước ngày 31/12 hằng năm, …" would lose what must be done.
+        cut = place.folded.rfind(",", place.end + LEAST_AFTER, place.end + LONGEST_AFTER)
         end = cut if cut >= 0 else _word_end(place.text, place.end + LONGEST_AFTER)
     part = place.text[start:end]
     quote = part.strip(" \t\r\n,;:")

@@ -37,14 +37,17 @@ def fits(moment: Moment, recurrence: RecurrenceAtom) -> bool:
 
 
 def window_of(span: Range) -> tuple[str, str] | None:
-    """ "từ ngày 1 đến ngày 5 hằng tháng": the rules of the first and the last day."""
+    """ "từ ngày 1 đến ngày 5 hằng tháng", "từ tháng 3 đến tháng 11 hằng năm": the rules of its two edges."""
     recurrence = span.last.recurrence
-    first, last = span.first.day, span.last.day
-    if recurrence is None or first is None or last is None or first.year or last.year:
+    first, last = span.first, span.last
+    if recurrence is None or first.has_year or last.has_year:
         return None
-    starts = _day_parts(Moment(first.start, first.end, day=_with_month(first, last)), recurrence)
-    ends = _day_parts(Moment(last.start, last.end, day=last), recurrence)
-    if starts is None or ends is None:
+    if first.day is not None and last.day is not None:
+        first = Moment(first.start, first.end, day=_with_month(first.day, last.day))
+    elif first.span is None or last.span is None:
+        return None
+    starts, ends = _day_parts(first, recurrence), _day_parts(last, recurrence)
+    if starts is None or ends is None or not (starts[1] and ends[1]):
         return None
     return ";".join([f"FREQ={starts[0]}", *starts[1]]), ";".join([f"FREQ={ends[0]}", *ends[1]])
 

@@ -8,12 +8,13 @@ from dataclasses import replace
 from datetime import date, time
 
 from pipeline.deadlines.atoms import Atom, DayAtom, DurationAtom, RecurrenceAtom, TimeAtom
-from pipeline.deadlines.bounds import read_bound, runs_until
+from pipeline.deadlines.bounds import read_bound, read_bound_of_span, runs_until
 from pipeline.deadlines.clauses import Sentence
 from pipeline.deadlines.due import resolve_day
-from pipeline.deadlines.effective import find_effective, find_effective_from_signing
+from pipeline.deadlines.edges import find_report_when_over, find_start
+from pipeline.deadlines.effective import find_effective, find_effective_from_signing, names_effect
 from pipeline.deadlines.events import days_of_range, find_meeting, find_window
-from pipeline.deadlines.finding import LIKELY, SURE, UNSURE, Finding, Letter, Place, first_verb_kind, last_verb
+from pipeline.deadlines.finding import LIKELY, SURE, UNSURE, Finding, Letter, Place
 from pipeline.deadlines.moments import Moment, Range, find_moments
 from pipeline.deadlines.obligations import find_duty
 from pipeline.deadlines.periods import find_period
@@ -25,19 +26,30 @@ from pipeline.documents import Bound, DeadlineKind, RecurrenceAnswer, Recurrence
 PERIODIC = phrase(r"(?<!\w)định kỳ(?!\w)")
 AND = phrase(r"(?:và|,|hoặc)\s*$")
 SERIES_RUNS_TO = phrase(r"(?:h[ằà]ng|mỗi) (?:ngày|tuần|tháng|quý|năm),? (?:cho|kéo dài) (?:đến|tới)(?: hết)?\s*$")
-GATHERED = phrase(r"(?<!\w)(?:dự|hội ý|tham gia|chào cờ|trực|giao ban|sinh hoạt|tổng vệ sinh|ra quân)(?!\w)")
+GATHERED = phrase(r"(?<!\w)(?:dự|hội ý|tham gia|chào cờ|trực|giao ban|sinh hoạt|vệ sinh|ra quân)(?!\w)")
 # "các trạm báo cáo hằng ngày.", "báo cáo tổng hợp hằng ngày gửi UBND tỉnh"; not "báo cáo tài chính hằng năm"
 REPORTS_EVERY = phrase(
     r"(?<!\w)(?<!theo )(?<!tại )(?<!của )báo cáo(?: (?:nhanh|tổng hợp|định kỳ|kết quả|tình hình|tiến độ)){0,2}\s*$"
+)
+# "báo cáo Chủ tịch Ủy ban nhân dân phường hằng tuần"
+REPORTS_TO_SOMEBODY = phrase(
+    r"(?<!\w)(?<!theo )(?<!tại )(?<!của )báo cáo (?:bộ|sở|uỷ ban|ubnd|thủ tướng|chủ tịch|hội đồng|ban|thường trực"
+    r"|lãnh đạo|cấp|phòng|văn phòng)(?: [^\W\d_]+){0,8}\s*$"
 )
 REPORT_GOES_TO = phrase(r"\s*(?:[.;]|$|(?:gửi|về|cho|trong|theo|với)(?!\w))")
 REPEATED_ACT = phrase(
     r"(?<!\w)(?:báo cáo|gửi|tổng hợp|sơ kết|tổng kết|kiểm tra|giao ban|rà soát|đánh giá|cập nhật|họp"
     r"|tiếp (?:công )?dân|thống kê|lập)(?!\w)"
 )
+# "Giao Văn phòng tổ chức giao ban hằng tháng"
+ORDERS = phrase(r"\s*(?:đề nghị|yêu cầu|giao)(?!\w)")
+ACT_JUST_BEFORE = phrase(r"(?<!\w)(?:báo cáo|giao ban|họp|kiểm tra|rà soát|đánh giá|cập nhật|tổng hợp)[\s:]*$")
+IMPERATIVE = phrase(
+    r"\s*,\s*(?:bố trí|xây dựng|tổ chức|rà soát|lập|ban hành|cân đối|phân bổ|triển khai|thực hiện)(?!\w)"
+)
 # A day that is celebrated, data that are counted, money that is paid: no duty comes back.
 NOTHING_REPEATED = phrase(
-    r"(?:lấy ngày|là ngày|kỷ niệm|ngày truyền thống|(?<!cập nhật )(?<!gửi )(?<!nhập )số liệu"
+    r"(?:lấy ngày|là ngày|(?<!dịp )(?<!lễ )kỷ niệm|ngày truyền thống|(?<!cập nhật )(?<!gửi )(?<!nhập )(?<!chốt )số liệu"
     r"|tính từ|(?<!định )kỳ báo cáo|mức|đồng/|triệu đồng"
     r"|trợ cấp|phụ cấp|lương)"
 )
@@ -47,6 +59,8 @@ CASE_DIVIDED = phrase(r"(?<!\w)(?:sau|từ|trùng(?: vào)?|quá|nếu)\s*$")
 REPORT_OF_PERIOD = phrase(r"báo cáo (?:quý|tháng|năm|tuần|6 tháng|định kỳ)(?!\w)[^.;]{0,60}từ\s*$")
 COUNTED_FROM = phrase(r"\s*[,(]?\s*(?:(?:kể|tính) )?(?:từ|sau)\s*(?:ngày\s*)?")
 AND_GAP = phrase(r"\s*(?:,|và|&|hoặc)\s*(?:trong\s*)?")
+HORIZON = 160  # characters; nobody's name is longer
+MOST_TIMES = 16  # words of time in a sentence; more is a table
 IN_FORCE = "hiệu lực"  # "có hiệu lực kể từ ngày ký" has no word of time
 
 
@@ -76,7 +90,11 @@ def _find_dated(
     bound: Bound | None = None
     for moment in moments:
         place = letter.place(sentence, moment.start, moment.end)
-        own = read_bound(place)
+        own = (
+            read_bound_of_span(place, moment.span.part)
+            if isinstance(moment, Moment) and moment.span
+            else read_bound(place)
+        )
         bound = own[0] if own else _inherited(place, previous, bound)
         finding = _read(place, moment, repeats, previous, (bound, own[1] if own else LIKELY) if bound else None)
         if finding and not (until is not None and _ends_a_series(letter, sentence, moment)):
@@ -141,21 +159,21 @@ def _read(
 
 
 def _read_once(place: Place, moment: Moment, bound: tuple[Bound, float] | None) -> Finding | None:
-    if moment.day is not None:
+    if moment.day is not None and names_effect(place):
         day = resolve_day(moment.day, place.reference)
         if effective := find_effective(place, day, day):
             return effective
     if bound is not None and (duty := find_duty(place, moment, *bound)):
         return duty
-    if bound is None or bound[0] in {Bound.ON, Bound.DURING}:
-        return find_meeting(place, moment)
-    return None
+    if bound is None:
+        return find_start(place, moment) or find_meeting(place, moment) or find_report_when_over(place, moment)
+    return find_meeting(place, moment) if bound[0] in {Bound.ON, Bound.DURING} else None
 
 
 def _read_range(place: Place, span: Range, until: date | None) -> Finding | None:
     if window := window_of(span):
         covers_figures = NOTHING_REPEATED.search(place.whole_sentence) or REPORT_OF_PERIOD.search(place.before)
-        if covers_figures or not first_verb_kind(place.whole_sentence):
+        if covers_figures or not place.has_verb:
             return None
         return Finding(DeadlineKind.PERIODIC, RecurrenceWindowAnswer(*window), span.start, span.end, LIKELY)
     if span.last.recurrence:
@@ -170,12 +188,13 @@ def _repeated(
     place: Place, moment: Moment, recurrence: RecurrenceAtom, until: date | None, bound: tuple[Bound, float] | None
 ) -> Finding | None:
     """ "trước ngày 20 hằng tháng", "thứ Sáu hằng tuần"."""
-    if NOTHING_REPEATED.search(place.before) or CASE_DIVIDED.search(place.before):
+    is_sent = bound is not None and bound[0] in {Bound.BEFORE, Bound.BY} and place.last_verb.kind is DeadlineKind.REPORT
+    if (NOTHING_REPEATED.search(place.before) and not is_sent) or CASE_DIVIDED.search(place.before):
         return None
     if moment.span is not None and (bound is None or runs_until(place.before)):
         return None  # "từ tháng 10 của năm trước đến hết tháng 4 của năm sau"
     rule = rule_of(moment, recurrence, until=until)
-    if rule is None or not (bound or first_verb_kind(place.whole_sentence) or GATHERED.search(place.whole_sentence)):
+    if rule is None or not (bound or place.has_verb or GATHERED.search(place.whole_sentence)):
         return None
     answer = RecurrenceAnswer(rule, _repeated_bound(bound[0] if bound else Bound.ON, moment))
     return Finding(DeadlineKind.PERIODIC, answer, place.start, place.end, SURE)
@@ -187,7 +206,7 @@ def _repeated_someday(
     """ "Định kỳ hằng quý, báo cáo …": no day is named."""
     if recurrence.is_named_only:
         return None
-    if NOTHING_REPEATED.search(place.before) or not _is_ordered_again(place, previous, recurrence.interval):
+    if NOTHING_REPEATED.search(place.before) or not _is_ordered_again(place, previous, recurrence):
         return None
     rule = rule_of(Moment(place.start, place.end), recurrence, until=until)
     if rule is None:
@@ -201,20 +220,31 @@ def _repeated_bound(bound: Bound, moment: Moment) -> Bound:
     return Bound.AT if moment.time and bound is Bound.ON else bound
 
 
-def _is_ordered_again(place: Place, previous: Finding | None, moment_interval: int) -> bool:
+def _is_ordered_again(place: Place, previous: Finding | None, recurrence: RecurrenceAtom) -> bool:
     """ "Định kỳ hằng quý, báo cáo …" orders; "kế hoạch hoạt động hằng năm" only names a plan."""
     if previous is not None and AND.search(place.folded, max(previous.end, place.start - 8), place.start):
         return True
-    if REPORTS_EVERY.search(place.before) and REPORT_GOES_TO.match(place.after):
+    if _acts_every(place) or (recurrence.says_once and place.last_verb.at >= 0):
         return True
     near = place.folded[max(place.clause_start, place.start - 24) : min(place.clause_end, place.end + 16)]
-    if PERIODIC.search(near) and moment_interval > 1:
-        return first_verb_kind(place.whole_sentence) is not None
+    if PERIODIC.search(near) and recurrence.interval > 1:
+        return place.has_verb
     if PERIODIC.search(near):
         return REPEATED_ACT.search(place.folded, place.clause_start, place.clause_end) is not None
-    opens = not place.before.strip(" ,")
-    following = REPEATED_ACT.search(place.after[:60])
-    return opens and following is not None and last_verb(place.before).at < 0
+    if place.before.strip(" ,"):
+        return False
+    # "Hằng năm, bố trí kinh phí …" orders; with a subject it may tell what comes to pass every year.
+    return IMPERATIVE.match(place.after) is not None or REPEATED_ACT.search(place.after[:60]) is not None
+
+
+def _acts_every(place: Place) -> bool:
+    """The act stands right before: "báo cáo hằng ngày", "báo cáo Chủ tịch hằng tuần", "giao … giao ban hằng tháng"."""
+    before = place.before
+    if REPORTS_EVERY.search(before) and REPORT_GOES_TO.match(place.after):
+        return True
+    if REPORTS_TO_SOMEBODY.search(before[-HORIZON:]):
+        return True
+    return ORDERS.match(before) is not None and ACT_JUST_BEFORE.search(before) is not None
 
 
 def _until(letter: Letter, sentence: Sentence, moments: Sequence[Moment | Range]) -> date | None:
@@ -262,5 +292,17 @@ def atoms_by_sentence(folded: str, sentences: Sequence[Sentence]) -> Iterator[tu
         first = bisect_left(starts, sentence.start)
         last = bisect_left(starts, sentence.end)
         inside = [atom for atom in atoms[first:last] if atom.end <= sentence.end]
-        if inside or folded.find(IN_FORCE, sentence.start, sentence.end) >= 0:
+        if len(inside) > MOST_TIMES:
+            yield from _rows_of_table(sentence, inside)
+        elif inside or folded.find(IN_FORCE, sentence.start, sentence.end) >= 0:
             yield sentence, inside
+
+
+def _rows_of_table(sentence: Sentence, atoms: Sequence[Atom]) -> Iterator[tuple[Sentence, list[Atom]]]:
+    """Cut a text of nothing but times; each of them looks at the whole piece, which must stay short."""
+    start, item_start = sentence.start, sentence.item_start
+    for first in range(0, len(atoms), MOST_TIMES):
+        part = list(atoms[first : first + MOST_TIMES])
+        end = part[-1].end if first + MOST_TIMES < len(atoms) else sentence.end
+        yield replace(sentence, start=start, end=end, item_start=item_start), part
+        start = item_start = end

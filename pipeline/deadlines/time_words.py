@@ -76,6 +76,8 @@ DAY_OF_MONTH = re.compile(
 )
 # "ngày 16-22/11/2025", "ngày 8 và 9/12/2025": the first day of a pair that shares its month
 FIRST_OF_RANGE = re.compile(rf"ngày\s+(?P<day>{D})(?=\s*(?:-|,|và|đến)\s*(?:ngày\s+)?{D}(?:/|\s+tháng\s*\d))")
+# "từ 22 - 26/12/2025"
+FROM_FIRST_OF_RANGE = re.compile(rf"từ\s+(?P<day>{D})(?=\s*(?:-|đến)\s*(?:ngày\s+)?{D}(?:/\s?\d|\s+tháng\s*\d))")
 # "ngày 05 và 20 hằng tháng", "các ngày 1, 10, 20 hằng tháng"
 DAY_LIST = re.compile(
     rf"ngày\s+(?P<days>{D}(?:\s*(?:,|và|&)\s*(?:ngày\s+)?{D}){{1,8}})(?=\s*(?:của\s+)?(?:h[ằà]ng|mỗi)\s+tháng)"
@@ -114,6 +116,11 @@ def _day_and_month(match: Match, year: int | None) -> DayAtom | None:
 def _day_alone(match: Match) -> DayAtom | None:
     day = int(match["day"])
     return DayAtom(match.start(), match.end(), (day,)) if day in DAYS else None
+
+
+def _first_of_range(match: Match) -> DayAtom | None:
+    day = int(match["day"])
+    return DayAtom(match.start("day"), match.end(), (day,)) if day in DAYS else None
 
 
 def _several_days(match: Match) -> DayAtom | None:
@@ -198,12 +205,14 @@ OFFICE_HOURS = re.compile(
 # After these words "24 giờ" is how long, not when.
 CLOCK_GOES_ON = frozenset(".,:/")
 HOW_LONG = re.compile(r"(?:trong|vòng|thời hạn|thời gian|quá|sau|ít nhất|tối thiểu|tối đa|mỗi|khoảng)\s+$")
+COUNTED = re.compile(r"\s*,?\s*(?:(?:kể|tính)\s+từ|sau\s+khi|trước\s+khi)(?!\w)")
 WEEKDAYS = {"hai": 0, "2": 0, "ba": 1, "3": 1, "tư": 2, "4": 2, "năm": 3, "5": 3, "sáu": 4, "6": 4, "bảy": 5, "7": 5}
 # "thứ Sáu", "thứ 6", "chủ nhật"; not "lần thứ năm", "tuần lễ thứ hai"
 WEEKDAY = re.compile(
     r"(?:thứ\s+(?P<day>hai|ba|tư|năm|sáu|bảy|[2-7])|(?P<sunday>chủ\s+nhật))(?!\w)"
     r"(?:,?\s+(?:của\s+)?tuần\s+(?:lễ\s+)?(?:thứ\s+)?(?P<week>nhất|hai|ba|tư|[1-4]|đầu(?:\s+tiên)?"
     r"|cuối(?:\s+cùng)?)(?!\w))?"
+    r"(?:,?\s+tuần\s+(?P<ahead>này|sau|tới|kế\s+tiếp)(?!\w))?"
     r"(?:\s+(?P<last>cuối(?:\s+cùng)?|đầu\s+tiên)(?=\s+(?:của\s+)?(?:h[ằà]ng\s+|mỗi\s+)?tháng))?"
 )
 ORDINALS = ("lần ", "tuần ", "tuần lễ ", "đợt ", "khoá ", "người ")
@@ -211,13 +220,18 @@ WEEKS = {"nhất": 1, "1": 1, "đầu": 1, "hai": 2, "2": 2, "ba": 3, "3": 3, "t
 
 
 def _clock(match: Match) -> TimeAtom | None:
-    if HOW_LONG.search(_before(match, 12)):
+    if _is_how_long(match):
         return None
     minute = match["minute"] or match["short"] or "0"
     hour = int(match["hour"])
     if match["part"] and hour < HALF_DAY:
         hour += HALF_DAY
     return _time(match, hour, int(minute))
+
+
+def _is_how_long(match: Match) -> bool:
+    """ "trong 24 giờ", "chậm nhất 48 giờ sau khi …": how long, not when."""
+    return HOW_LONG.search(_before(match, 12)) is not None or COUNTED.match(match.string, match.end()) is not None
 
 
 def _digital_clock(match: Match) -> TimeAtom | None:
@@ -241,7 +255,8 @@ def _weekday(match: Match) -> WeekdayAtom | None:
         return None
     weekday = 6 if match["sunday"] else WEEKDAYS[match["day"]]
     week = match["week"] or match["last"]
-    return WeekdayAtom(match.start(), match.end(), weekday, WEEKS[week.split()[0]] if week else None)
+    ahead = None if match["ahead"] is None else int(match["ahead"] != "này")
+    return WeekdayAtom(match.start(), match.end(), weekday, WEEKS[week.split()[0]] if week else None, ahead)
 
 
 # ---------------------------------------------------------------- recurrences
@@ -262,6 +277,10 @@ EVERY_FEW = re.compile(
 )
 # "một tháng một lần", "mỗi quý 1 lần"
 ONCE = re.compile(r"(?:một|mỗi|01|1)\s+(?P<unit>tuần|tháng|quý|năm)\s*(?:/\s*|một\s+|0?1\s+)lần(?!\w)")
+# "01 lần/quý", "một lần mỗi năm"
+ONCE_PER = re.compile(
+    r"(?:0?1|một)\s+lần\s*(?:/|mỗi|một|trong\s+(?:một\s+)?)\s*(?P<unit>tuần|tháng|quý|năm)(?!\w)(?!\s+\d)"
+)
 # "ngày 20 của tháng cuối quý", "tháng đầu quý sau"
 QUARTER_MONTH = re.compile(
     r"tháng\s+(?P<which>cuối|đầu)(?:\s+(?:cùng|tiên))?\s+(?:của\s+)?(?:h[ằà]ng\s+|mỗi\s+)?quý"
@@ -287,6 +306,11 @@ def _every(match: Match) -> RecurrenceAtom | None:
     return RecurrenceAtom(match.start(), match.end(), frequency, interval)
 
 
+def _once(match: Match) -> RecurrenceAtom:
+    frequency, interval = FREQUENCIES[match["unit"]]
+    return RecurrenceAtom(match.start(), match.end(), frequency, interval, says_once=True)
+
+
 def _report_of(match: Match) -> RecurrenceAtom:
     """It completes a day elsewhere in the sentence and is nothing by itself."""
     frequency, interval = FREQUENCIES[match["unit"]]
@@ -296,7 +320,9 @@ def _report_of(match: Match) -> RecurrenceAtom:
 def _every_few(match: Match) -> RecurrenceAtom | None:
     frequency, interval = FREQUENCIES[match["unit"] or match["unit2"]]
     count = int(match["count"] or match["count2"])
-    return RecurrenceAtom(match.start(), match.end(), frequency, interval * count) if count else None
+    if not count:
+        return None
+    return RecurrenceAtom(match.start(), match.end(), frequency, interval * count, says_once=match["unit"] is not None)
 
 
 def _quarter_month(match: Match) -> RecurrenceAtom:
@@ -322,9 +348,9 @@ UNITS = {
 }
 WORDS_OF_NUMBER = {"một": 1, "hai": 2, "ba": 3, "bốn": 4, "năm": 5, "bảy": 7, "mười": 10, "mười lăm": 15, "ba mươi": 30}
 FIGURE_GOES_ON = frozenset("/.,-")
-# "05 ngày làm việc", "30 (ba mươi) ngày", "24 giờ", "02 tuần"
+# "05 ngày làm việc", "30 (ba mươi) ngày", "24 giờ", "02 tuần", "24-48 giờ": the longer one is the limit
 DURATION = re.compile(
-    r"(?P<count>[0-9][0-9]?[0-9]?)\)?\s*(?:\([^()\n]{1,24}\)\s*)?(?P<unit>ngày|tuần|tháng|năm|giờ)(?!\w)"
+    r"(?:[0-9][0-9]?\s?-\s?)?(?P<count>[0-9][0-9]?[0-9]?)\)?\s*(?:\([^()\n]{1,24}\)\s*)?(?P<unit>ngày|tuần|tháng|năm|giờ)(?!\w)"
     r"(?P<working>,?\s+(?:\([^()\n]{1,16}\)\s*)?làm\s+việc)?(?!\s+(?:đầu|cuối)\s+n[ăáà]m)"
 )
 # "bảy ngày làm việc", "mười lăm ngày"
@@ -339,7 +365,7 @@ TODAY = re.compile(r"(?:cùng\s+ngày|hôm\s+nay|(?P<tomorrow>ngày\s+mai))(?!\w
 def _duration(match: Match) -> DurationAtom | None:
     if _before(match, 1) in FIGURE_GOES_ON:
         return None
-    if match["unit"] == "giờ" and not match["working"] and not HOW_LONG.search(_before(match, 12)):
+    if match["unit"] == "giờ" and not match["working"] and not _is_how_long(match):
         return None
     return _length(match, int(match["count"]))
 
@@ -369,6 +395,7 @@ RULES: tuple[tuple[re.Pattern[str], Callable[[Match], Atom | None]], ...] = (
     (SHORT_DAY_NO_YEAR, _short_day),
     (DAY_OF_MONTH, _day_alone),
     (FIRST_OF_RANGE, _day_alone),
+    (FROM_FIRST_OF_RANGE, _first_of_range),
     (DAY_LIST, _several_days),
     (LAST_DAY, _last_day),
     (MONTH, _month),
@@ -384,7 +411,8 @@ RULES: tuple[tuple[re.Pattern[str], Callable[[Match], Atom | None]], ...] = (
     (WEEKDAY, _weekday),
     (EVERY, _every),
     (EVERY_FEW, _every_few),
-    (ONCE, _every),
+    (ONCE, _once),
+    (ONCE_PER, _once),
     (REPORT_OF, _report_of),
     (QUARTER_MONTH, _quarter_month),
     (OF_THE_MONTH, _monthly),

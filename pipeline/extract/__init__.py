@@ -1,7 +1,8 @@
 """A PDF file -> ExtractedText.
 
 Reading order of this folder: here, pdf.py, glyphs.py (legacy.py, damage.py), layout.py, tables.py; then for pictures
-scanned.py (plausible.py), colour.py, paper.py, deskew.py, ocr.py, line_engine.py (text_rows.py, digits.py).
+scanned.py (plausible.py), page_pictures.py, colour.py, paper.py, deskew.py, ocr.py, line_engine.py (text_rows.py,
+digits.py).
 """
 
 from __future__ import annotations
@@ -9,130 +10,165 @@ from __future__ import annotations
 import math
 import sys
 import time
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
-from statistics import mean
 from typing import TYPE_CHECKING
 
 import pypdfium2
 
-from pipeline.documents import ExtractedText, Line, Page, TextSource, Word
+from pipeline.documents import ExtractedText, Line, Page, TextSource
 from pipeline.errors import UnreadableFileError
 from pipeline.extract.damage import Damage
 from pipeline.extract.glyphs import PageWords, read_words
-from pipeline.extract.layout import lines_of, lines_of_scan
+from pipeline.extract.layout import lines_of
 from pipeline.extract.ocr import OcrEngine
-from pipeline.extract.pdf import Frame, load_page, open_pdf
-from pipeline.extract.scanned import is_picture, may_be_scanned, page_image
+from pipeline.extract.pdf import load_page, open_pdf
+from pipeline.extract.scanned import has_picture_at_head, is_picture, may_be_scanned, page_image
 from pipeline.extract.tables import TableFinder
-from pipeline.header.stamps import urgency_in_stamp
-from pipeline.secrecy import mark_in_stamp
+from pipeline.extract.widget_pictures import may_show_number, read_widgets
 
 if TYPE_CHECKING:
-    from pipeline.extract.colour import ColourImage
+    from pipeline.extract.page_pictures import PicturePages
 
 __all__ = ["extract_first_page", "extract_text"]
 
+PICTURES_PER_OPENING = 16
 
-def extract_text(path: Path, *, max_pages: int, ocr: OcrEngine | None, ocr_seconds: float = math.inf) -> ExtractedText:
+
+def extract_text(
+    path: Path,
+    *,
+    max_pages: int,
+    ocr: OcrEngine | None,
+    ocr_seconds: float = math.inf,
+    pages_at_once: int = 1,
+    first_page: Page | None = None,
+) -> ExtractedText:
     """Read all pages of a PDF; a page that is only a picture goes to `ocr`, or stays empty with source NONE.
 
     The first page and the last are seen first; when `ocr_seconds` are over, the pictures left stay unread.
+    `pages_at_once` pictures are recognised at the same time; `first_page` was read before and is taken as it is.
     Raises the IntakeError that says why the file cannot be read; OcrMissingError, OcrFailedError come from the engine.
     """
-    return _extract(path, max_pages=max_pages, first_pages=max_pages, ocr=ocr, ocr_seconds=ocr_seconds)
+    ends_at = time.monotonic() + ocr_seconds
+    with ExitStack() as stack:
+        reading = _Reading(path, stack, max_pages=max_pages, pages_at_once=pages_at_once)
+        try:
+            page_count = len(reading.document)
+            last = page_count - 1
+            found: dict[int, Page] = {} if first_page is None else {1: first_page}
+            # Header, signer and recipients stand on the first page and the last; a long scan may end in between.
+            for index in dict.fromkeys((0, last, *range(last))):
+                in_time = index in {0, last} or time.monotonic() < ends_at
+                page = found.get(index + 1) or _read_page(reading, index, ocr if in_time else None)
+                found |= {} if page is None else {page.number: page}
+            found |= reading.pictures.finish() if reading.pictures else {}
+        except pypdfium2.PdfiumError as error:
+            raise UnreadableFileError(f"{path.name} is not a readable PDF") from error
+    pages = tuple(found[number] for number in sorted(found))
+    return ExtractedText(pages, page_count, _encodings(pages))
 
 
 def extract_first_page(path: Path, *, ocr: OcrEngine | None) -> ExtractedText:
     """Read page 1 of a file of any length; `page_count` is that of the file. Raises what `extract_text` raises."""
-    return _extract(path, max_pages=sys.maxsize, first_pages=1, ocr=ocr, ocr_seconds=math.inf)
-
-
-def _extract(
-    path: Path, *, max_pages: int, first_pages: int, ocr: OcrEngine | None, ocr_seconds: float
-) -> ExtractedText:
-    ends_at = time.monotonic() + ocr_seconds
-    with open_pdf(path, max_pages=max_pages) as document, TableFinder(path) as tables:
+    with ExitStack() as stack:
+        reading = _Reading(path, stack, max_pages=sys.maxsize, pages_at_once=1)
         try:
-            page_count = len(document)
-            last = min(page_count, first_pages) - 1
-            found: dict[int, Page] = {}
-            # Header, signer and recipients stand on the first page and the last; a long scan may end in between.
-            for index in dict.fromkeys((0, last, *range(last))):
-                in_time = index in {0, last} or time.monotonic() < ends_at
-                found[index] = _read_page(document, index, tables, ocr if in_time else None)
-            pages = tuple(found[index] for index in sorted(found))
-            return ExtractedText(pages, page_count, _encodings(pages))
+            page = _read_page(reading, 0, ocr)
+            if page is None and reading.pictures is not None:
+                page = reading.pictures.finish()[1]
+            pages = () if page is None else (page,)
+            return ExtractedText(pages, len(reading.document), _encodings(pages))
         except pypdfium2.PdfiumError as error:
             raise UnreadableFileError(f"{path.name} is not a readable PDF") from error
 
 
-def _read_page(document: pypdfium2.PdfDocument, index: int, tables: TableFinder, ocr: OcrEngine | None) -> Page:
-    """Read one page, counted from 0, by its text layer or, when it is a picture, by OCR."""
-    words = read_words(document, index)
-    stamps: tuple[Line, ...] = ()
-    must_be_seen = words.damage is Damage.NO_UNICODE or (words.damage is not None and ocr is not None)
-    if must_be_seen or may_be_scanned(words):
-        page = load_page(document, index)
+class _Reading:
+    """An open file and what its pages are read with; OCR and tables are loaded when a page first needs them."""
+
+    def __init__(self, path: Path, stack: ExitStack, *, max_pages: int, pages_at_once: int) -> None:
+        self.path = path
+        self._max_pages = max_pages
+        self._pages_at_once = pages_at_once
+        self._pages_drawn = 0
+        self._stack = stack
+        self._opened = stack.enter_context(ExitStack())
+        self.document = self._opened.enter_context(open_pdf(path, max_pages=max_pages))
+        self.tables = stack.enter_context(TableFinder(path))
+        self.pictures: PicturePages | None = None
+
+    def draw_picture(self, index: int, words: PageWords, ocr: OcrEngine) -> None:
+        """Give the picture of a page to OCR, whose answer `pictures` collects."""
+        if self.pictures is None:
+            from pipeline.extract.page_pictures import PicturePages
+
+            self.pictures = self._stack.enter_context(PicturePages(ocr, at_once=self._pages_at_once))
+        page = load_page(self.document, index)
         try:
-            if must_be_seen or is_picture(page, words):
-                return _read_picture(page, words, index + 1, ocr)
+            self.pictures.add(page, words.frame, index + 1)
         finally:
             page.close()
-    elif index == 0 and ocr is not None:
-        stamps = _stamps_on_layer(document, words, ocr)
-    lines = (*lines_of(words, number=index + 1, tables=tables.find(index, words)), *stamps)
-    if words.encodings:
-        repaired = _page(words.frame, index + 1, TextSource.REPAIRED, lines)
-        return replace(repaired, encodings=words.encodings, unrepaired=words.unrepaired)
-    return _page(words.frame, index + 1, TextSource.TEXT_LAYER, lines)
+        self._pages_drawn += 1
+        # pdfium keeps every picture stream that it met until the document is closed: a long scan would pile up.
+        if self._pages_drawn % PICTURES_PER_OPENING == 0:
+            self._opened.close()
+            self.document = self._opened.enter_context(open_pdf(self.path, max_pages=self._max_pages))
 
 
-def _read_picture(page: pypdfium2.PdfPage, words: PageWords, number: int, ocr: OcrEngine | None) -> Page:
-    frame = words.frame
-    if ocr is None:
-        return Page(number, frame.width, frame.height, (), TextSource.NONE)
-    from pipeline.extract.colour import grey_of
-    from pipeline.extract.deskew import straighten, tilt_back
-    from pipeline.extract.paper import whiten
+def _read_page(reading: _Reading, index: int, ocr: OcrEngine | None) -> Page | None:
+    """Read one page, counted from 0, by its text layer; None when it is a picture that OCR is now reading."""
+    words = read_words(reading.document, index)
+    must_be_seen = words.damage is Damage.NO_UNICODE or (words.damage is not None and ocr is not None)
+    if must_be_seen or (may_be_scanned(words) and _is_picture(reading.document, index, words)):
+        if ocr is None:
+            return Page(index + 1, words.frame.width, words.frame.height, (), TextSource.NONE)
+        reading.draw_picture(index, words, ocr)
+        return None
+    if index == 0 and ocr is not None:
+        words = _with_pictured_words(reading.path, words, ocr)
+    lines = lines_of(words, number=index + 1, tables=reading.tables.find(index, words))
+    stamps: tuple[Line, ...] = ()
+    if index == 0 and ocr is not None:
+        marks, stamps = _stamps_on_layer(reading.document, words, ocr)
+        lines += marks
+    page = Page(index + 1, words.frame.width, words.frame.height, lines, TextSource.TEXT_LAYER, stamps=stamps)
+    if not words.encodings:
+        return page
+    return replace(page, source=TextSource.REPAIRED, encodings=words.encodings, unrepaired=words.unrepaired)
 
-    picture = page_image(page)
-    image, angle = straighten(whiten(grey_of(picture)))
-    lines = lines_of_scan(ocr.read(image), frame, number=number)
-    if number == 1:
-        lines += _red_stamps(picture, ocr)
-    tilted = tuple(Line(tilt_back(line.words, angle, width=frame.width, height=frame.height)) for line in lines)
-    return _page(frame, number, TextSource.OCR, tilted)
+
+def _with_pictured_words(path: Path, words: PageWords, ocr: OcrEngine) -> PageWords:
+    """Add what small signature widgets at the head of a letter show as a picture, when they show no text."""
+    places = tuple(place for place in words.silent_places if may_show_number(place, words.frame.height))
+    if not places or words.frame.rotation:
+        return words
+    return replace(words, overlays=(*words.overlays, *read_widgets(path, places, ocr)))
 
 
-def _stamps_on_layer(document: pypdfium2.PdfDocument, words: PageWords, ocr: OcrEngine) -> tuple[Line, ...]:
-    """A scanner's text layer seldom holds what a stamp says: look at the picture below it."""
-    page = load_page(document, 0)
+def _is_picture(document: pypdfium2.PdfDocument, index: int, words: PageWords) -> bool:
+    page = load_page(document, index)
     try:
-        return _red_stamps(page_image(page), ocr) if is_picture(page, words) else ()
+        return is_picture(page, words)
     finally:
         page.close()
 
 
-def _red_stamps(picture: ColourImage, ocr: OcrEngine) -> tuple[Line, ...]:
-    """The lines in red ink that are marks of secrecy or urgency; other red stamps are no text of the letter."""
-    from pipeline.extract.colour import red_ink_of
-    from pipeline.extract.deskew import straighten
+def _stamps_on_layer(
+    document: pypdfium2.PdfDocument, words: PageWords, ocr: OcrEngine
+) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
+    """A text layer seldom holds what a stamp says, be it scanned or pasted in as a picture: look at the page itself."""
+    page = load_page(document, 0)
+    try:
+        if not (is_picture(page, words) or has_picture_at_head(page, words.frame)):
+            return (), ()
+        from pipeline.extract.page_pictures import read_frames, read_marks, stamps_of
 
-    for ink in red_ink_of(picture):
-        straight, _ = straighten(ink)
-        read = ocr.read(straight)
-        marks = [(mark_in_stamp(line.text) or urgency_in_stamp(line.text), line.box) for line in read]
-        found = tuple(Line((Word(mark, box, 1.0),)) for mark, box in marks if mark is not None)
-        if found:
-            return found
-    return ()
+        stamps = stamps_of(page_image(page))
+        return read_marks(stamps, ocr), read_frames(stamps, ocr)
+    finally:
+        page.close()
 
 
 def _encodings(pages: tuple[Page, ...]) -> str | None:
     return "+".join(sorted({encoding for page in pages for encoding in page.encodings})) or None
-
-
-def _page(frame: Frame, number: int, source: TextSource, lines: tuple[Line, ...]) -> Page:
-    confidences = [word.confidence for line in lines for word in line.words if word.confidence is not None]
-    return Page(number, frame.width, frame.height, lines, source, mean(confidences) if confidences else None)

@@ -37,7 +37,15 @@ MARGIN_DEPTH = 0.09
 LONGEST_PAGE_NUMBER = 3
 LETTER_SPACED_WORDS = 4
 LETTER_SPACED_GAP = 1.0
-HEADING = re.compile(r"\b(?:cong hoa xa hoi|dang cong san)\b")
+# The words may stick together on a scan; where the first line is lost its end or the motto tells the column as well.
+HEADING = re.compile(
+    r"\b(?:cong\s*hoa\s*xa\s*hoi|dang\s*cong\s*san)\b|\bxa\s*hoi\s*chu\s*nghia\s*viet|\bdoc\s*lap\W{0,5}tu\s*do\b"
+)
+HEADING_STARTS = ("conghoaxa", "dangcongsan", "xahoichunghia", "doclap", "doantncs")
+# The heading of the Youth Union; the same words also name a body at the left.
+YOUTH_HEADING = re.compile(r"\bdoan\s*tncs\s*ho\s*chi\s*minh\b")
+# Where the middle of a title lies (shares of the page width), between the middles of both columns.
+TITLE_MIDDLE = (0.44, 0.6)
 ADDRESSEES = re.compile(r"^kinh (?:gui|trinh|moi)\b")
 LIST_ITEM = re.compile(r"[-–+•*]|\d+[.)]$")
 RECIPIENTS = re.compile(r"^noi nhan\b")
@@ -274,9 +282,7 @@ Cut = tuple[list[Word], list[Word]]
 
 def _header_rows(rows: list[Row], width: float, height: float) -> tuple[list[Cut], list[Row]]:
     """Cut the rows beside the national heading into two columns, up to the first row that runs across the page."""
-    heading_at = next(
-        (i for i, row in enumerate(rows) if row.top < HEADER_DEPTH * height and HEADING.search(row.folded)), None
-    )
+    heading_at = _find_heading(rows, width, height)
     if heading_at is None:
         return [], rows
     axis = _heading_left(rows[heading_at])
@@ -284,10 +290,27 @@ def _header_rows(rows: list[Row], width: float, height: float) -> tuple[list[Cut
     head: list[Cut] = []
     for index, row in enumerate(rows):
         cut = _cut_at(row, axis) if index == heading_at else _cut_header_row(row, axis, zone)
-        if index > heading_at and _ends_header(rows, index, cut, axis, height):
+        if index > heading_at and (_ends_header(rows, index, cut, axis, height) or _is_title(row, cut, width)):
             return head, rows[index:]
         head.append(cut)
     return head, []
+
+
+def _find_heading(rows: list[Row], width: float, height: float) -> int | None:
+    upper = [(at, row) for at, row in enumerate(rows) if row.top < HEADER_DEPTH * height]
+    for at, row in upper:
+        if HEADING.search(row.folded) or (YOUTH_HEADING.search(row.folded) and _heading_left(row) > RIGHT_HALF * width):
+            return at
+    return None
+
+
+def _is_title(row: Row, cut: Cut, width: float) -> bool:
+    """A short type line ("ĐỀ ÁN") stands alone in the middle of the page, and crosses no column."""
+    letters = [letter for word in row.words for letter in word.text if letter.isalpha()]
+    if all(cut) or not all(map(str.isupper, letters)) or HEADING.search(row.folded):
+        return False
+    middle = (row.words[0].box.left + row.words[-1].box.right) / 2
+    return len(letters) > 1 and TITLE_MIDDLE[0] * width < middle < TITLE_MIDDLE[1] * width
 
 
 def _cut_header_row(row: Row, axis: float, zone: tuple[float, float]) -> Cut:
@@ -314,8 +337,8 @@ def _ends_header(rows: list[Row], index: int, cut: Cut, axis: float, height: flo
 
 def _heading_left(row: Row) -> float:
     for position, word in enumerate(row.words):
-        following = fold(" ".join(other.text for other in row.words[position : position + 4]))
-        if following.startswith(("cong hoa xa", "dang cong san")):
+        following = fold("".join(other.text for other in row.words[position : position + 5]))
+        if following.startswith(HEADING_STARTS):
             return word.box.left
     return row.words[0].box.left
 

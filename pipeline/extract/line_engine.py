@@ -7,9 +7,9 @@ each line would cost a process start each, so tesserocr is used, which brings li
 from __future__ import annotations
 
 import os
-import threading
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -36,7 +36,8 @@ LONGEST_NOISE = 8
 # Only the head of a page holds the number and the date of a letter.
 HEAD_SHARE = 0.45
 
-_engines = threading.local()
+# Their language data takes 20 MB and a tenth of a second to load. Lists are safe to pop and append from threads.
+_free_engines: dict[tuple[str, str], list[Any]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,35 +78,41 @@ class LineEngine:
         framed = np.pad(
             np.frombuffer(pixels, dtype=np.uint8).reshape(row.height, row.width), BORDER, constant_values=WHITE
         )
-        engine = _engine(str(self.tessdata), language)
-        try:
-            engine.SetPageSegMode(segmentation)
-            engine.SetImageBytes(framed.tobytes(), framed.shape[1], framed.shape[0], 1, framed.shape[1])
-            engine.SetSourceResolution(dpi)
-            tsv = engine.GetTSVText(0) if engine.Recognize(MILLISECONDS_PER_LINE) else ""
-        except RuntimeError as error:
-            raise OcrFailedError("tesseract could not read a line") from error
+        with _engine(str(self.tessdata), language) as engine:
+            try:
+                engine.SetPageSegMode(segmentation)
+                engine.SetImageBytes(framed.tobytes(), framed.shape[1], framed.shape[0], 1, framed.shape[1])
+                engine.SetSourceResolution(dpi)
+                tsv = engine.GetTSVText(0) if engine.Recognize(MILLISECONDS_PER_LINE) else ""
+            except RuntimeError as error:
+                raise OcrFailedError("tesseract could not read a line") from error
         scale = POINTS_PER_INCH / dpi
         shift_x, shift_y = (row.left - BORDER) * scale, (row.top - BORDER) * scale
         words = (word for line in lines_of_tsv(tsv, dpi=dpi) for word in line.words)
         return tuple(replace(word, box=_moved(word.box, shift_x, shift_y)) for word in words)
 
 
-def _engine(tessdata: str, language: str) -> Any:  # tesserocr has no types
-    """The engine of this thread, loaded at its first page."""
-    engines: dict[tuple[str, str], Any] | None = getattr(_engines, "loaded", None)
-    if engines is None:
-        engines = _engines.loaded = {}
-    if (tessdata, language) not in engines:
-        # One thread a line: more cost time and win none (measured). Read when the library is loaded.
-        os.environ.setdefault("OMP_THREAD_LIMIT", "1")
-        try:
-            import tesserocr
+@contextmanager
+def _engine(tessdata: str, language: str) -> Iterator[Any]:  # tesserocr has no types
+    """An engine that no other thread uses now; loaded once for as many lines as are ever read at the same time."""
+    free = _free_engines.setdefault((tessdata, language), [])
+    try:
+        engine = free.pop()
+    except IndexError:
+        engine = _load(tessdata, language)
+    yield engine
+    free.append(engine)  # one that failed is not used again
 
-            engines[tessdata, language] = tesserocr.PyTessBaseAPI(path=tessdata, lang=language, oem=LSTM_ONLY)
-        except (ImportError, RuntimeError) as error:
-            raise OcrMissingError(f"tesseract's library does not load with {language}") from error
-    return engines[tessdata, language]
+
+def _load(tessdata: str, language: str) -> Any:
+    # One thread a line: more cost time and win none (measured). Read when the library is loaded.
+    os.environ.setdefault("OMP_THREAD_LIMIT", "1")
+    try:
+        import tesserocr
+
+        return tesserocr.PyTessBaseAPI(path=tessdata, lang=language, oem=LSTM_ONLY)
+    except (ImportError, RuntimeError) as error:
+        raise OcrMissingError(f"tesseract's library does not load with {language}") from error
 
 
 def _moved(box: Box, shift_x: float, shift_y: float) -> Box:

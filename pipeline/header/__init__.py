@@ -1,6 +1,7 @@
 """ExtractedText -> DocumentHeader.
 
-Pure. Reading order: here, lines.py, codes.py, kinds.py, bodies.py (agency_names.py), stamps.py, subjects.py, foot.py.
+Pure. Reading order: here, lines.py, codes.py, kinds.py, bodies.py (agency_names.py), stamps.py, subjects.py, foot.py,
+arrival.py.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from pipeline.documents import DocumentHeader, Evidence, ExtractedText, TextSource
+from pipeline.header.arrival import read_arrival_stamp
 from pipeline.header.bodies import name_of, read_bodies
 from pipeline.header.codes import Code, Issue, cut_number_lines, find_code, find_issue, is_number_line
 from pipeline.header.foot import read_addressees, read_answered, read_recipients, read_signer
@@ -35,6 +37,8 @@ from pipeline.secrecy import find_secrecy_mark
 
 # The header of the longest letters ends well before this line of page 1.
 HEADER_LINES = 45
+# A type line that names its body runs over two or three lines above the subject.
+LINES_OF_A_TITLE = 3
 
 __all__ = ["read_header"]
 
@@ -58,6 +62,7 @@ def read_header(text: ExtractedText) -> DocumentHeader:
     recipients, recipient_lines = read_recipients(letter)
     signer, signer_lines = read_signer(letter)
     answered, answer_lines = read_answered(first_page[len(addressee_lines) :])
+    arrival, arrival_place = read_arrival_stamp(text.pages[0])
     evidence = {
         "issuing_body": body,
         "parent_body": parent,
@@ -88,7 +93,8 @@ def read_header(text: ExtractedText) -> DocumentHeader:
         recipients=recipients,
         signer=signer,
         in_reply_to=answered,
-        evidence=_evidence(evidence),
+        arrival_stamp=arrival,
+        evidence=_evidence(evidence) | ({"arrival_stamp": arrival_place} if arrival_place else {}),
     )
 
 
@@ -113,12 +119,18 @@ def _type_and_subject(
     about_at = find_about(head, after=code.at if code else None)
     about = read_about(head, about_at) if about_at is not None else ()
     kind = find_type_line(head, start=start)
+    is_of_title = about_at is not None and head[about_at].folded.lstrip(' (“"').startswith("ve viec")
+    if kind is not None and not kind.is_alone and about_at is not None and is_of_title:
+        # "NGHỊ QUYẾT CỦA HỘI ĐỒNG QUẢN LÝ QUỸ / (Về việc ...)"
+        kind = kind if 0 < about_at - kind.at <= LINES_OF_A_TITLE else None
+        return kind or type_of_code(code) or OFFICIAL_LETTER, about
     if kind is not None and about_at is not None and (not kind.is_alone or 0 < kind.at - about_at < len(about)):
         kind = None  # a line of the subject, such as "V/v báo cáo / KẾ HOẠCH NĂM 2026"
     if kind is not None and not _is_body_line(head, kind.at):
         return kind, read_below_type(head, kind) or about
     if about:
-        return OFFICIAL_LETTER, about
+        # "Về việc" also begins the subject below a type line that cannot be read; "V/v" does not.
+        return (type_of_code(code) if is_of_title else None) or OFFICIAL_LETTER, about
     if any(ADDRESSED.match(line.folded) for line in head):
         return type_of_code(code) or OFFICIAL_LETTER, read_below_number(head, code.at) if code else ()
     return type_of_code(code), ()

@@ -17,7 +17,9 @@ BODY_START = re.compile(
     r"|lien doan|lien hiep|hiep hoi|doan|thue|kho bac|ngan hang|bao hiem|toa an|chinh phu|thu tuong|chu tich|to"
     r"|co quan|hat"
     r"|tram|benh vien|doi|khoa|quy|bch|chi nhanh|tap doan|quoc hoi|bo tu lenh|bo chi huy|tong doan|chi bo"
-    r"|quan doi|hai quan)\b"
+    r"|quan doi|hai quan|thuong truc|thi hanh an|thong ke|pgd|mttq|ubmttq|tinh doan|thanh doan|tong hoi|lien minh"
+    r"|hop tac xa|htx|xi nghiep|thu vien|bao tang|tap chi|bql|bcd|don bien phong|quan khu|(?:su|lu|trung|tieu) doan"
+    r"|dai (?:phat thanh|truyen hinh|khi tuong)|nha (?:van hoa|thieu nhi|xuat ban))\b"
 )
 # "BAN CHỈ HUY / PHÒNG THỦ DÂN SỰ", "BAN CHỈ ĐẠO / PHÒNG, CHỐNG LỤT BÃO": no new body.
 NO_BODY_START = re.compile(
@@ -25,9 +27,9 @@ NO_BODY_START = re.compile(
     r"|bo tri)\b"
 )
 # A name that ends so goes on in the next line.
-GOES_ON = re.compile(r"(?:\b(?:va|cua|ve|cho|tai|o|thuoc|voi|cac)|[-–,&])$")
+GOES_ON = re.compile(r"(?:\b(?:va|cua|ve|cho|tai|o|thuoc|voi|cac|quan ly)|[-–,&])$")
 # Half a name: "CHỦ TỊCH / ỦY BAN NHÂN DÂN TỈNH ...", "VĂN PHÒNG / HĐND VÀ UBND ...".
-HALF_A_NAME = re.compile(r"^(?:chu tich|thuong truc|van phong|bo truong|co quan|doan dai bieu|\S+)$")
+HALF_A_NAME = re.compile(r"^(?:chu tich|thuong truc|van phong|bo truong|co quan|doan dai bieu|(?:chi|tong) cuc|\S+)$")
 # Signs before and after a name.
 EDGES = re.compile(r"^[\W_]+|[^\w)]+$|_+$")
 

@@ -37,9 +37,31 @@ ISSUED_IN_DIGITS = re.compile(
     r"^(?P<place>[^:;\d]{2,60}?)[\s,.]+ngay\s*(?P<day>\d{1,2})\s?[/.-]\s?(?P<month>\d{1,2})\s?[/.-]\s?(?P<year>(?:\d\s?){4})\W*"
     r"$"
 )
+# A company's letter may name no place.
+ISSUED_WITHOUT_PLACE = re.compile(
+    r"^\W*ngay\s*(?P<day>\d{1,2})\s*thang\s*(?P<month>\d{1,2})\s*nam\s*(?P<year>\d{4})\W*$"
+)
+# "ngày O5 tháng l2": letters that OCR read for digits between the words of a date.
+DIGITS_OF_DATE = re.compile(r"(?<=\bngay)\s*[\doil|]{1,2}(?=\s*thang\b)|(?<=\bthang)\s*[\doil|]{1,2}(?=\s*nam\b)")
+DIGIT_OF_LETTER = str.maketrans("oil|", "0111")
+# What OCR makes of the slash between number and notation.
+MISREAD_SLASH = re.compile(r"(?<=\d)\s?[|\\]\s?(?=[A-ZĐ]{2})")
+# Notations that exist only with the bar, which OCR loses; of HD and HĐ, DA and ĐA both are in use.
+BARRED = {
+    "QD": "QĐ",
+    "QyD": "QyĐ",
+    "HDND": "HĐND",
+    "BCD": "BCĐ",
+    "GDDT": "GDĐT",
+    "SGDDT": "SGDĐT",
+    "BGDDT": "BGDĐT",
+    "SLDTBXH": "SLĐTBXH",
+}
+LETTERS = re.compile(r"[^\W\d_]+")
 YEAR_ALONE = re.compile(r"^(?:nam\s*)?(?:19|20)\d{2}\W*$")
 # Handwritten digits that OCR takes for print come with less than this; notation letters beside them lower it more.
 SURE_DIGITS, SURE_CODE = 0.6, 0.4
+EDGES_OF_PLACE = re.compile(r"^[\W_]+|[\W_]+$")
 MOST_WORDS_OF_A_PLACE = 8
 YEARS = range(1945, 2100)
 
@@ -85,6 +107,8 @@ def find_code(lines: Sequence[HeaderLine]) -> Code | None:
         if UNFINISHED.search(rest) and at + 1 < len(lines) and len(lines[at + 1].words) == 1:
             used.append(lines[at + 1])
             rest += lines[at + 1].text
+        if line.is_from_ocr:
+            rest = MISREAD_SLASH.sub("/", rest)
         match = CODE.match(rest) or ILLEGIBLE.match(rest)
         if match is not None:
             return _code(match, tuple(used), at)
@@ -102,6 +126,9 @@ def _code(match: re.Match[str], lines: tuple[HeaderLine, ...], at: int) -> Code:
     if number is not None and not _is_legible(number, lines):
         number = None
     year, symbol = _packed(groups["year"] or ""), _packed(groups["symbol"]).rstrip(".-/")
+    if any(line.is_from_ocr for line in lines):
+        symbol = LETTERS.sub(lambda part: BARRED.get(part[0], part[0]), symbol)
+        symbol = f"NĐ{symbol[2:]}" if symbol.startswith("ND-") else symbol
     separator = "-" if re.search(r"[-–]\s*$", match.string[: match.start("symbol")]) else "/"
     printed = f"{number or ''}{year}{separator}{symbol}"
     notation = f"{year.lstrip('/')}/{symbol}" if year else symbol
@@ -111,8 +138,9 @@ def _code(match: re.Match[str], lines: tuple[HeaderLine, ...], at: int) -> Code:
 def _is_legible(digits: str, lines: Sequence[HeaderLine]) -> bool:
     """True for text layers, and for digits that the OCR engine was sure of: a wrong number is worse than none."""
     for word in (word for line in lines for word in line.words):
-        if digits in word.text and word.confidence is not None:
-            is_alone = word.text.strip(".,:/- ") == digits
+        text = word.text.strip(".,:/- ")
+        is_alone = digits in {text, text.casefold().translate(DIGIT_OF_LETTER)}
+        if (is_alone or digits in word.text) and word.confidence is not None:
             return word.confidence >= (SURE_DIGITS if is_alone else SURE_CODE)
     return True
 
@@ -137,15 +165,25 @@ def find_issue(lines: Sequence[HeaderLine]) -> Issue | None:
         if at + 1 < len(lines) and YEAR_ALONE.match(lines[at + 1].folded):
             used.append(lines[at + 1])
             text, folded = f"{text} {lines[at + 1].text}", f"{folded} {lines[at + 1].folded}"
+        if line.is_from_ocr:
+            folded = DIGITS_OF_DATE.sub(lambda digits: digits[0].translate(DIGIT_OF_LETTER), folded)
         match = ISSUED.match(folded) or ISSUED_IN_DIGITS.match(folded)
         illegible = ILLEGIBLE_DATE.match(folded) if match is None and line.is_from_ocr else None
         match = match or illegible
         if match is None:
             continue
-        place = text[: match.end("place")].strip(" ,.;-–")
+        place = EDGES_OF_PLACE.sub("", text[: match.end("place")])
         if not place[:1].isupper() or len(place.split()) > MOST_WORDS_OF_A_PLACE or place.isupper():
             continue
         return Issue(place, None if illegible else _date(match, used), tuple(used), at)
+    return _issue_without_place(lines)
+
+
+def _issue_without_place(lines: Sequence[HeaderLine]) -> Issue | None:
+    for at, line in enumerate(lines):
+        match = ISSUED_WITHOUT_PLACE.match(line.folded)
+        if match is not None:
+            return Issue(None, _date(match, [line]), (line,), at)
     return None
 
 

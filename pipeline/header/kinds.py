@@ -78,7 +78,7 @@ BY_FOLDED_NAME = {fold(name): name for name in ALL_TYPES}
 BY_ABBREVIATION = {abbreviation: name for name, abbreviation in ALL_TYPES.items() if abbreviation}
 NAMES = "|".join(sorted((re.escape(name) for name in BY_FOLDED_NAME), key=len, reverse=True))
 # The line holds the type alone: "THÔNG BÁO", "THÔNG BÁO (Lần 2)", "CÔNG ĐIỆN KHẨN", "NGHỊ QUYẾT:".
-ALONE = re.compile(rf"^\W*(?P<name>{NAMES})(?:\s*\([^)]*\)|\s+(?:khan|hoa toc|lien tich|so \d+))*[\W\d_]*$")
+ALONE = re.compile(rf"^\W*(?P<name>{NAMES})(?:\s*\([^)]*\)|\s+(?:khan|hoa toc|lien tich|hop|du hop|so \d+))*[\W\d_]*$")
 # The type begins a line that already names its subject: "KẾ HOẠCH TRIỂN KHAI ...".
 LEADING = re.compile(rf"^(?P<name>{NAMES})\s+(?=\S)")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate
 
 from pipeline.documents import Box, Evidence, Line, Page, Word
@@ -86,6 +86,17 @@ def split_line(line: HeaderLine, offset: int) -> tuple[HeaderLine | None, Header
     at = sum(start < offset for start in starts[:-1])
     left, right = line.words[:at], line.words[at:]
     return (line_of(left, line.page) if left else None), (line_of(right, line.page) if right else None)
+
+
+def rest_of_line(line: HeaderLine, offset: int) -> HeaderLine | None:
+    """The line from a text offset on, which may lie inside a word ("V/vrà soát"); None when nothing is left."""
+    starts = [0, *accumulate(len(word.text) + 1 for word in line.words)]
+    at = max((i for i, start in enumerate(starts[:-1]) if start <= offset), default=0)
+    inside = offset - starts[at]
+    word = line.words[at]
+    if inside == 0 or inside >= len(word.text):
+        return split_line(line, offset)[1]
+    return line_of((replace(word, text=word.text[inside:]), *line.words[at + 1 :]), line.page)
 
 
 def evidence_of(lines: Sequence[HeaderLine]) -> Evidence | None:

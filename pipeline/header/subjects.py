@@ -6,10 +6,11 @@ import re
 from collections.abc import Sequence
 
 from pipeline.header.kinds import TypeLine
-from pipeline.header.lines import ADDRESSED, MOTTO, NATIONAL_HEADING, HeaderLine, split_line
+from pipeline.header.lines import ADDRESSED, MOTTO, NATIONAL_HEADING, HeaderLine, rest_of_line, split_line
 from pipeline.header.stamps import is_stamp
 
-ABOUT = re.compile(r"^\W*(?:v\s?[/.|\\]\s?v|ve viec)\b\s*[:.]?\s*")
+# The subject may stick to "V/v"; "v.v" without a space behind is no label.
+ABOUT = re.compile(r"^\W*(?:v\s?[/|\\]\s?v|v\s?\.\s?v\b|ve viec\b)\s*[:.]?\s*")
 # What OCR makes of "V/v"; trusted only right below the number.
 ABOUT_BY_OCR = re.compile(r"^\W*(?:v[il1]v|vn|v[/il1]\w?|vv)\s+(?=\S)")
 MISREAD_ABOUT = re.compile(r"^\W*\w?\W+(?=\w)")
@@ -54,7 +55,7 @@ def find_about(lines: Sequence[HeaderLine], *, after: int | None) -> int | None:
 def read_about(lines: Sequence[HeaderLine], at: int) -> tuple[HeaderLine, ...]:
     """The lines of a subject that begins with "V/v", without these letters."""
     label = ABOUT.match(lines[at].folded) or ABOUT_BY_OCR.match(lines[at].folded)
-    first = split_line(lines[at], label.end())[1] if label else lines[at]
+    first = rest_of_line(lines[at], label.end()) if label else lines[at]
     return tuple([first] if first is not None else []) + _lines_going_on(lines, at)
 
 
@@ -140,4 +141,9 @@ def _centre(line: HeaderLine) -> float:
 
 def words_of(lines: Sequence[HeaderLine]) -> str | None:
     """Join the lines by a space, but "QĐ-" and "UBND" at a line end without."""
-    return BROKEN_CODE.sub("", " ".join(line.text for line in lines)).strip(" _-–:*") or None
+    words = BROKEN_CODE.sub("", " ".join(line.text for line in lines)).strip(" _-–:*")
+    # The opening mark stood before "V/v".
+    for opening, closing in ("“”", "()"):
+        if words.count(closing) > words.count(opening):
+            words = words.rstrip(closing)
+    return words or None

@@ -6,12 +6,14 @@ import shutil
 import subprocess
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 import pytest
 from selenium import webdriver
+from selenium.common.exceptions import WebDriverException
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webelement import WebElement
@@ -73,7 +75,8 @@ class Browser:
         """Click what leads to another page, and wait for that page."""
         page = self.one("html")
         element.click()
-        WebDriverWait(self.driver, SECONDS).until(staleness_of(page))
+        # Asked in the very moment of leaving, chromium answers with an error of its own instead of «stale».
+        WebDriverWait(self.driver, SECONDS, ignored_exceptions=[WebDriverException]).until(staleness_of(page))
         self.wait_for("h1")
 
     def press(self, text: str) -> None:
@@ -100,7 +103,16 @@ class Browser:
 def site(trained_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     home = tmp_path_factory.mktemp("office")
     shutil.copytree(trained_home, home, dirs_exist_ok=True)
+    with running_site(home) as site:
+        yield site
+
+
+@contextmanager
+def running_site(home: Path, *, settings: str = "") -> Iterator[Site]:
+    """Serve a home that has a model, with the sample letters read; `settings` are lines more for its ward.toml."""
     prepare(home, PASSWORD)
+    with (home / "ward.toml").open("a", encoding="utf-8") as stream:
+        stream.write(settings)
     port = free_port()
     log = (home / "serve.log").open("w")
     server = subprocess.Popen(
@@ -108,7 +120,7 @@ def site(trained_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     )
     try:
         if not has_come_up(server, port, seconds=SECONDS):
-            pytest.fail(f"the server did not come up:\n{(home / 'serve.log').read_text()}")
+            raise RuntimeError(f"the server did not come up:\n{(home / 'serve.log').read_text()}")
         files = sample_files(datetime.now(VIETNAM_TIME).date())
         for name, content in files.items():
             (home / "inbox" / name).write_bytes(content)
@@ -122,13 +134,15 @@ def site(trained_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[webdriver.Chrome]:
-    options = webdriver.ChromeOptions()
-    options.binary_location = "/usr/bin/chromium"
-    for argument in CHROMIUM:
-        options.add_argument(argument)
-    # A weak computer with scripts switched off must do.
-    options.add_experimental_option("prefs", {"profile.managed_default_content_settings.javascript": 2})
-    driver = webdriver.Chrome(options=options, service=Service("/usr/bin/chromedriver"))
+    """A weak computer with scripts switched off must do."""
+    driver = start_chromium(with_scripts=False)
+    yield driver
+    driver.quit()
+
+
+@pytest.fixture(scope="session")
+def scripted_chromium() -> Iterator[webdriver.Chrome]:
+    driver = start_chromium(with_scripts=True)
     yield driver
     driver.quit()
 
@@ -136,6 +150,22 @@ def chromium() -> Iterator[webdriver.Chrome]:
 @pytest.fixture
 def browser(site: Site, chromium: webdriver.Chrome) -> Browser:
     return Browser(chromium, site)
+
+
+@pytest.fixture
+def scripted_browser(site: Site, scripted_chromium: webdriver.Chrome) -> Browser:
+    """As most people have it, with JavaScript."""
+    return Browser(scripted_chromium, site)
+
+
+def start_chromium(*, with_scripts: bool) -> webdriver.Chrome:
+    options = webdriver.ChromeOptions()
+    options.binary_location = "/usr/bin/chromium"
+    for argument in CHROMIUM:
+        options.add_argument(argument)
+    if not with_scripts:
+        options.add_experimental_option("prefs", {"profile.managed_default_content_settings.javascript": 2})
+    return webdriver.Chrome(options=options, service=Service("/usr/bin/chromedriver"))
 
 
 def _wait_until_read(home: Path, count: int, server: subprocess.Popen[bytes]) -> None:
@@ -150,4 +180,4 @@ def _wait_until_read(home: Path, count: int, server: subprocess.Popen[bytes]) ->
         if len(states) == count and not {"RECEIVED", "PROCESSING"} & set(states):
             return
         time.sleep(0.3)
-    pytest.fail(f"not all samples were read:\n{(home / 'serve.log').read_text()}")
+    raise RuntimeError(f"not all samples were read:\n{(home / 'serve.log').read_text()}")

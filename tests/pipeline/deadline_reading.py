@@ -15,6 +15,7 @@ OFFICE = OfficeIdentity(
     kind="phường",
     province="Thành phố Hồ Chí Minh",
     also_called=("UBND phường An Thạnh", "phường An Thạnh"),
+    units=("Phòng Văn hóa - Xã hội",),
 )
 
 

@@ -7,8 +7,9 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from classifiers.predict import Prediction
-from pipeline.contract import SCHEMA, document_to_json, error_to_json, header_evidence_to_json
+from pipeline.contract import SCHEMA, document_to_json, error_to_json, header_evidence_to_json, text_to_json
 from pipeline.documents import (
+    ArrivalStamp,
     Bound,
     Box,
     DateAnswer,
@@ -59,6 +60,7 @@ DOCUMENT = ProcessedDocument(
         recipients=("Như trên",),
         signer=Signer("Nguyễn Văn A", "PHÓ CHỦ TỊCH", "KT."),
         in_reply_to=("12/SCT-QLTM",),
+        arrival_stamp=ArrivalStamp("4707", date(2025, 12, 1)),
         evidence={"code": EVIDENCE},
     ),
     deadlines=(DEADLINE,),
@@ -96,8 +98,18 @@ def test_a_reading_has_the_documented_keys_in_their_order() -> None:
 def test_a_reading_names_schema_file_and_pages() -> None:
     answer = written()
     assert (answer["schema"], answer["file"], answer["sha256"], answer["pages"]) == (SCHEMA, "a.pdf", "ab", 1)
-    assert answer["text"] == {"sources": ["text_layer"], "repaired": None}
+    assert answer["text"] == {"sources": ["text_layer"], "repaired": None, "unrepaired": None}
     assert answer["error"] is None
+
+
+def test_a_repaired_page_shows_what_the_file_holds_beside_it() -> None:
+    repaired = Page(1, 595.0, 842.0, (), TextSource.REPAIRED, encodings=("tcvn3",), unrepaired="Céng hßa")
+    other = Page(2, 595.0, 842.0, (), TextSource.TEXT_LAYER)
+    assert text_to_json(ExtractedText((repaired, other), 2, "tcvn3")) == {
+        "sources": ["repaired", "text_layer"],
+        "repaired": "tcvn3",
+        "unrepaired": ["Céng hßa", None],
+    }
 
 
 def test_the_header_has_the_documented_keys_and_values() -> None:
@@ -116,6 +128,7 @@ def test_the_header_has_the_documented_keys_and_values() -> None:
         "recipients": ["Như trên"],
         "signer": {"name": "Nguyễn Văn A", "position": "PHÓ CHỦ TỊCH", "authority": "KT."},
         "in_reply_to": ["12/SCT-QLTM"],
+        "arrival_stamp": {"number": "4707", "date": "2025-12-01"},
     }
 
 

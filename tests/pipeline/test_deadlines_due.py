@@ -8,7 +8,7 @@ import pytest
 
 from pipeline.deadlines import due_on_of
 from pipeline.deadlines.due import next_due
-from pipeline.documents import Bound, DeadlineKind, RecurrenceAnswer
+from pipeline.documents import Bound, DeadlineKind, RecurrenceAnswer, RecurrenceWindowAnswer, WindowAnswer
 from tests.pipeline.deadline_reading import ISSUED_ON, only, read
 
 
@@ -168,7 +168,7 @@ def test_the_entry_is_due_when_the_first_of_our_duties_is() -> None:
 
 
 def test_duties_of_nobody_in_particular_count_when_none_is_ours() -> None:
-    deadlines = read("Sở Tài chính báo cáo trước ngày 25/11/2025.\nHoàn thành trước ngày 10/12/2025.")
+    deadlines = read("Sở Tài chính báo cáo trước ngày 25/11/2025.\nViệc sắp xếp phải xong trước ngày 10/12/2025.")
 
     assert due_on_of(deadlines) == date(2025, 12, 9)
 
@@ -183,3 +183,36 @@ def test_an_effective_date_is_never_due() -> None:
 def test_a_daily_report_without_an_hour_sets_no_due_date() -> None:
     (deadline,) = read("Các trạm theo dõi và báo cáo hằng ngày.")
     assert deadline.due_on is None
+
+
+@pytest.mark.parametrize(
+    ("text", "answer", "due_on"),
+    [
+        # What starts is due on the day of its start; when it runs already nothing is due any more.
+        ("Thời gian thực hiện: Từ ngày 01/12/2025.", WindowAnswer(date(2025, 12, 1), None), date(2025, 12, 1)),
+        ("Thời gian thực hiện: Từ tháng 11/2025 đến khi xong.", WindowAnswer(date(2025, 11, 1), None), None),
+        (
+            "Từ ngày 01/12/2025, Trung tâm Phục vụ hành chính công tổ chức tiếp nhận hồ sơ tại nhà.",
+            WindowAnswer(date(2025, 12, 1), None),
+            date(2025, 12, 1),
+        ),
+    ],
+)
+def test_a_window_without_a_last_day_says_so(text: str, answer: WindowAnswer, due_on: date | None) -> None:
+    deadline = only(text)
+
+    assert (deadline.answer, deadline.due_on) == (answer, due_on)
+    assert "no_last_day" in deadline.flags
+
+
+def test_a_report_asked_for_when_the_year_is_over_is_due_at_its_end() -> None:
+    deadline = only("Kết thúc năm 2026, căn cứ nguồn thu, Ủy ban nhân dân phường báo cáo Hội đồng nhân dân.")
+
+    assert deadline.due_on == date(2026, 12, 31)
+
+
+def test_months_that_come_back_are_a_window_of_every_year() -> None:
+    deadline = only("Thời gian thực hiện: Từ tháng 3 đến tháng 11 hằng năm.")
+
+    assert deadline.answer == RecurrenceWindowAnswer("FREQ=YEARLY;BYMONTH=3", "FREQ=YEARLY;BYMONTH=11")
+    assert deadline.due_on == date(2025, 11, 30)

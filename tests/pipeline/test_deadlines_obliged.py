@@ -17,6 +17,25 @@ from tests.pipeline.deadline_reading import only, read
         ("Chậm nhất ngày 05/12/2025, sau khi rà soát, Sở Nội vụ gửi danh sách.", "Sở Nội vụ"),
         ("Ban Tổ chức Thành ủy hướng dẫn các đơn vị, hoàn thành trước ngày 05/12/2025.", "Ban Tổ chức Thành ủy"),
         ("Báo cáo Thủ tướng Chính phủ trước ngày 05/12/2025.", None),
+        # What is to be done is no one who acts.
+        ("Tổ chức vận động nhân dân hiến đất, hoàn thành trước ngày 05/12/2025.", None),
+        ("Tổ chức kiểm điểm trách nhiệm tập thể, báo cáo trước ngày 05/12/2025.", None),
+        ("Lãnh đạo, chỉ đạo hoàn thành việc sắp xếp trước ngày 05/12/2025.", None),
+        ("Thanh tra, kiểm tra việc chấp hành pháp luật, báo cáo trước ngày 05/12/2025.", None),
+        ("Xã hội hóa nguồn lực, hoàn thành trước ngày 05/12/2025.", None),
+        ("Cơ sở dữ liệu đất đai phải hoàn thành trước ngày 05/12/2025.", None),
+        ("Trước ngày 05/12/2025, tổ chức họp dân thông qua phương án.", None),
+        (
+            "Các tổ chức chính trị - xã hội phường báo cáo trước ngày 05/12/2025.",
+            "Các tổ chức chính trị - xã hội phường",
+        ),
+        ("Đoàn kiểm tra liên ngành hoàn thành báo cáo trước ngày 05/12/2025.", "Đoàn kiểm tra liên ngành"),
+        ("Công an phường giám sát và báo cáo trước ngày 05/12/2025.", "Công an phường"),
+        ("Hiệu trưởng các trường tiểu học gửi báo cáo trước ngày 05/12/2025.", "Hiệu trưởng các trường tiểu học"),
+        (
+            "Giao Văn phòng UBND tỉnh (Trung tâm Tin học tỉnh) công khai trước ngày 05/12/2025.",
+            "Văn phòng UBND tỉnh (Trung tâm Tin học tỉnh)",
+        ),
     ],
 )
 def test_the_subject_of_the_sentence_must_act(sentence: str, obliged: str | None) -> None:
@@ -63,6 +82,73 @@ def test_kinh_gui_is_read_from_the_text_when_the_header_gave_no_addressee() -> N
 )
 def test_a_duty_is_ours_when_its_words_mean_this_ward(body: str, is_ours: bool | None) -> None:  # noqa: FBT001
     assert only(f"{body} gửi báo cáo trước ngày 05/12/2025.").applies_to_us is is_ours
+
+
+def test_the_leading_unit_of_a_plan_must_act_in_the_time_below_it() -> None:
+    text = (
+        "- Tuyên truyền, phổ biến các quy định mới.\nĐơn vị chủ trì thực hiện: Sở Nội vụ.\n"
+        "Đơn vị phối hợp: Sở Tư pháp.\nThời gian hoàn thành: Tháng 12/2025."
+    )
+
+    (deadline,) = read(text)
+
+    assert deadline.obliged == "Sở Nội vụ"
+    assert deadline.quote.startswith("Tuyên truyền, phổ biến")
+
+
+def test_whom_to_urge_in_an_earlier_clause_is_not_who_must_report() -> None:
+    text = (
+        "1. Sở Khoa học và Công nghệ\n- Chủ trì hướng dẫn, đôn đốc các doanh nghiệp viễn thông thực hiện; trước ngày "
+        "15/12 hằng năm tổng hợp, báo cáo Ủy ban nhân dân tỉnh."
+    )
+
+    (deadline,) = read(text)
+
+    assert deadline.obliged == "Sở Khoa học và Công nghệ"
+
+
+@pytest.mark.parametrize(
+    ("opening", "obliged"),
+    [
+        ("Sở Tài chính chủ trì rà soát các dự án.", "Sở Tài chính"),
+        ("Giao Sở Tài chính rà soát các dự án.", "Sở Tài chính"),
+        ("Sở Y tế có Công văn số 12/SYT-VP ngày 03/11/2025 về phòng bệnh.", None),
+    ],
+)
+def test_who_leads_a_paragraph_must_act_in_its_later_sentences(opening: str, obliged: str | None) -> None:
+    (deadline,) = read(f"{opening} Đối với nội dung vượt thẩm quyền, đề xuất phương án trước ngày 05/12/2025.")
+
+    assert deadline.obliged == obliged
+
+
+def test_a_heading_below_its_number_must_act_too() -> None:
+    text = (
+        "1.2.\nỦy ban nhân dân các phường, xã\n"
+        "Quán triệt cán bộ, công chức, viên chức thuộc phạm vi quản lý thực hiện nghiêm túc các quy định hiện hành.\n"
+        "Thời gian hoàn thành: Tháng 12/2025."
+    )
+
+    (deadline,) = read(text)
+
+    assert deadline.obliged == "Ủy ban nhân dân các phường, xã"
+    assert deadline.applies_to_us is True
+
+
+@pytest.mark.parametrize(
+    ("unit", "is_ours"), [("Phòng Văn hóa - Xã hội", True), ("Phòng Văn hóa - Xã hội phường Bình Lợi", False)]
+)
+def test_the_whole_name_of_our_own_unit_means_us(unit: str, is_ours: bool) -> None:  # noqa: FBT001
+    (deadline,) = read(f"{unit} gửi danh sách trước ngày 05/12/2025.")
+
+    assert deadline.applies_to_us is is_ours
+
+
+def test_our_unit_is_not_said_to_be_meant_in_a_letter_to_somebody_else() -> None:
+    (deadline,) = read(
+        "Phòng Văn hóa - Xã hội gửi danh sách trước ngày 05/12/2025.", addressees=("Ủy ban nhân dân phường Bình Lợi",)
+    )
+
+    assert deadline.applies_to_us is None
 
 
 def test_nobody_named_anywhere_is_said_as_unknown() -> None:

@@ -11,9 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.deadlines import time_words
-from pipeline.deadlines.clauses import fold, split_sentences
+from pipeline.deadlines.clauses import LONGEST_SENTENCE, fold, split_sentences
 from pipeline.deadlines.contract import deadline_to_json
+from pipeline.deadlines.search import MOST_TIMES, atoms_by_sentence
 from tests.pipeline.deadline_reading import read
+from tests.pipeline.test_deadlines_quotes import find, pages_of
 
 # Pieces that letters are made of, so that generated texts reach deep into the rules.
 PIECES = (
@@ -53,6 +55,15 @@ def test_any_text_is_read_without_an_error(text: str) -> None:
 def test_a_letter_without_a_date_is_read_without_an_error(text: str) -> None:
     for deadline in read(text, issued_on=None):
         assert text[deadline.start : deadline.end] == deadline.quote
+
+
+@given(st.lists(LETTERS, min_size=1, max_size=4))
+def test_a_letter_of_pages_is_quoted_with_the_pages_it_stands_on(pages: list[str]) -> None:
+    text = pages_of(*pages)
+
+    for deadline in find(text):
+        assert deadline.quote == text.full_text[deadline.start : deadline.end]
+        assert all(1 <= evidence.page <= len(pages) and evidence.boxes for evidence in deadline.evidence)
 
 
 @given(LETTERS, st.randoms(use_true_random=False))
@@ -103,6 +114,18 @@ def test_hostile_text_costs_no_more_than_its_length(piece: str) -> None:
     small_cost, big_cost = _cost(small), _cost(big)
 
     assert big_cost < 25 * small_cost + 0.5  # ten times the text; a square would be a hundred times
+
+
+@pytest.mark.parametrize("piece", ["trước ngày 05/12/2025 ", "05/12/2025 ", "hằng tháng ", "từ ngày 1 đến "])
+def test_a_time_is_looked_at_in_a_piece_of_bounded_length_however_long_the_text(piece: str) -> None:
+    text = piece * (1_000_000 // len(piece))
+
+    pieces = list(atoms_by_sentence(fold(text), split_sentences(text)))
+
+    assert all(sentence.end - sentence.start <= LONGEST_SENTENCE for sentence, _ in pieces)
+    assert all(len(atoms) <= MOST_TIMES for _, atoms in pieces)
+    # No piece overlaps another: together they are no longer than the text.
+    assert sum(sentence.end - sentence.start for sentence, _ in pieces) <= len(text)
 
 
 @pytest.mark.parametrize("piece", ["trước ngày 05/12/2025 ", "công văn số 1 về ", "phấn đấu đến ", "ubnd a "])

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import date, time
 
+import pytest
+
 from pipeline.deadlines import VIETNAM_CALENDAR, find_deadlines
-from pipeline.deadlines.contract import deadline_to_json
+from pipeline.deadlines.contract import answer_to_json, deadline_to_json
 from pipeline.documents import Box, Deadline, ExtractedText, Line, Page, TextSource, Word
 from tests.pipeline.deadline_reading import ISSUED_ON, OFFICE, only, read
 
@@ -96,6 +98,45 @@ def test_deadlines_come_in_the_order_of_the_text() -> None:
     found = read("Hoàn thành trước ngày 10/12/2025; báo cáo trước ngày 05/12/2025; họp lúc 8 giờ ngày 01/12/2025.")
 
     assert [deadline.due_on for deadline in found] == [date(2025, 12, 9), date(2025, 12, 4), date(2025, 12, 1)]
+
+
+def test_effective_dates_come_after_the_duties() -> None:
+    found = read("Quyết định này có hiệu lực kể từ ngày 01/12/2025.\nGửi báo cáo trước ngày 05/12/2025.")
+
+    assert [deadline.kind.value for deadline in found] == ["report", "effective"]
+
+
+def test_a_semicolon_in_brackets_does_not_cut_the_clause() -> None:
+    text = "Rà soát các dự án (đường số 1; đường số 2; kênh số 3) và báo cáo trước ngày 05/12/2025; tiếp tục đôn đốc."
+
+    assert only(text).quote == text.split("; tiếp tục", maxsplit=1)[0]
+
+
+def test_a_quote_that_opens_with_its_date_keeps_what_must_be_done() -> None:
+    text = "Trước ngày 31 tháng 12 hằng năm, gửi báo cáo kết quả" + " điều tra các loài trên địa bàn" * 20 + "."
+
+    assert "gửi báo cáo kết quả" in only(text).quote
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        (
+            "Kính mời dự họp lúc 8 giờ 30, ngày 05/12/2025 tại Hội trường Ủy ban nhân dân\nphường An Thạnh, số 12 "
+            "đường Lê Lợi, TP. Hồ Chí Minh.",
+            "Hội trường Ủy ban nhân dân phường An Thạnh, số 12 đường Lê Lợi, TP. Hồ Chí Minh",
+        ),
+        (
+            "1. Thời gian: 8 giờ 00 ngày 05/12/2025.\n2. Địa điểm: Phòng họp số 2, Trung tâm Hội nghị thành phố, số 9 "
+            "đường Trần Phú, phường\nBình Lợi.\n3. Thành phần: Lãnh đạo.",
+            "Phòng họp số 2, Trung tâm Hội nghị thành phố, số 9 đường Trần Phú, phường Bình Lợi",
+        ),
+        ("Thời gian: 14 giờ ngày 05/12/2025.\nĐịa điểm: Nhà văn hóa\nThành phần: hội viên", "Nhà văn hóa"),
+        ("Họp lúc 8h ngày 05/12/2025 tại trụ sở UBND phường (có giấy mời riêng).", "trụ sở UBND phường"),
+    ],
+)
+def test_the_place_of_a_meeting_runs_on_over_the_line(text: str, place: str) -> None:
+    assert answer_to_json(only(text).answer)["place"] == place
 
 
 def test_the_contract_has_every_key_of_the_design() -> None:

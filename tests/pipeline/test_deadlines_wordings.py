@@ -103,6 +103,14 @@ def test_the_same_sentence_alone_is_read_as_it_stands(sentence: str) -> None:
     assert [deadline.kind.value for deadline in read(sentence)] == ["relative"]
 
 
+def test_what_follows_what_in_a_regulation_is_no_duty_of_today() -> None:
+    articles = "".join(f"Điều {number}. Nội dung của điều này.\nQuy định chi tiết.\n" for number in range(1, 8))
+    step = "Trong thời hạn 05 ngày kể từ ngày được thành lập, Hội đồng thẩm định tổ chức đánh giá hồ sơ."
+
+    assert read(articles + step) == ()
+    assert len(read(step)) == 1
+
+
 def test_a_letter_about_procedures_keeps_what_it_orders_itself() -> None:
     text = PROCEDURES + "Cập nhật lên Cổng dịch vụ công chậm nhất 03 ngày làm việc kể từ ngày ban hành Quyết định này."
     (deadline,) = read(text, issued_on=ISSUED_ON)

@@ -41,6 +41,7 @@ from tests.letters.layout import build_letter
 from tests.letters.samples import sample_letter
 from tests.letters.scan import scan_of
 from tests.pipeline.pages import letter
+from tests.pipeline.test_deadlines_quotes import find
 
 needs_tesseract = pytest.mark.skipif(find_tessdata() is None, reason="no tesseract with Vietnamese data here")
 RED, BLUE, BLACK = (200, 30, 40), (40, 60, 190), (20, 20, 20)
@@ -117,6 +118,26 @@ def test_scan_of_a_letter_gives_its_header(tmp_path: Path) -> None:
         expected.issued_on,
         expected.document_type,
     )
+
+
+@needs_tesseract
+def test_the_duty_of_a_scan_is_marked_where_its_ink_stands(tmp_path: Path) -> None:
+    page = printed_letter()
+    ImageDraw.Draw(page).rectangle((0, 900, *PAGE_SIZE), fill=(255, 255, 255))
+    for row, line in enumerate(
+        ("Đề nghị Ủy ban nhân dân các phường, xã rà soát, báo cáo kết quả", "trước ngày 15/12/2026.")
+    ):
+        draw_text(page, line, (220, 1200 + 80 * row), size=44)
+    text = extract_text(scanned(page, tmp_path), max_pages=5, ocr=load_tesseract())
+
+    (deadline,) = (one for one in find(text) if one.due_on == date(2026, 12, 14))
+
+    (evidence,) = deadline.evidence
+    first, second = evidence.boxes
+    in_pixels = 200 / 72
+    assert (first.top + first.bottom) / 2 * in_pixels == pytest.approx(1200 + 26, abs=20)
+    assert (second.top + second.bottom) / 2 * in_pixels == pytest.approx(1280 + 26, abs=20)
+    assert first.left * in_pixels == pytest.approx(220, abs=15)
 
 
 @needs_tesseract

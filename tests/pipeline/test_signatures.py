@@ -18,13 +18,14 @@ from pyhanko.pdf_utils.generic import NumberObject
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 
 from pipeline.config import parse_office
-from pipeline.documents import DocumentHeader, SignatureReport, SignatureStatus
+from pipeline.documents import DocumentHeader, ExtractedText, SignatureReport, SignatureStatus
 from pipeline.errors import ConfigError
-from pipeline.process import dated_by_signature
+from pipeline.process import dated_by_signing
 from pipeline.signatures import read_signatures
 from pipeline.time_zone import VIETNAM_TIME
 from pipeline.trust import TrustStore, load_trust_store
 from tests.letters.samples import sample_files
+from tests.pipeline.pages import body, letter
 from tests.pipeline.test_config import GOOD
 from tests.signing import Authority, blank_pdf, sign
 
@@ -208,29 +209,50 @@ def test_a_trust_folder_that_is_no_text_is_refused(tmp_path: Path, value: object
 
 # --- a letter without a date ------------------------------------------------------------------------------------------
 
+NO_TEXT = ExtractedText((), page_count=0)
 SEEN = SignatureReport(OFFICE, datetime(2026, 3, 5, 23, 30, tzinfo=VIETNAM_TIME), True, SignatureStatus.VALID)  # noqa: FBT003
 
 
 def test_a_letter_without_a_date_takes_the_day_of_its_signing_and_says_so() -> None:
-    header = dated_by_signature(DocumentHeader(), [SEEN, replace(SEEN, signer="Văn thư")])
+    header = dated_by_signing(DocumentHeader(), [SEEN, replace(SEEN, signer="Văn thư")], NO_TEXT)
     assert (header.issued_on, header.issued_on_source) == (date(2026, 3, 5), "signature")
 
 
 def test_the_day_of_signing_is_that_of_vietnam() -> None:
     seen = replace(SEEN, signed_at=datetime(2026, 3, 5, 20, 0, tzinfo=UTC))
-    assert dated_by_signature(DocumentHeader(), [seen]).issued_on == date(2026, 3, 6)
+    assert dated_by_signing(DocumentHeader(), [seen], NO_TEXT).issued_on == date(2026, 3, 6)
 
 
 def test_a_printed_date_is_kept() -> None:
     header = DocumentHeader(issued_on=date(2026, 3, 1))
-    assert dated_by_signature(header, [SEEN]) == header
+    assert dated_by_signing(header, [SEEN], NO_TEXT) == header
 
 
 def test_signatures_of_different_days_give_no_date() -> None:
     later = replace(SEEN, signed_at=datetime(2026, 3, 9, 8, 0, tzinfo=VIETNAM_TIME))
-    assert dated_by_signature(DocumentHeader(), [SEEN, later]) == DocumentHeader()
+    assert dated_by_signing(DocumentHeader(), [SEEN, later], NO_TEXT) == DocumentHeader()
 
 
 def test_the_gazette_that_publishes_a_letter_does_not_date_it() -> None:
     gazette = replace(SEEN, signer="TRUNG TÂM CÔNG BÁO VÀ TIN HỌC")
-    assert dated_by_signature(DocumentHeader(), [gazette]) == DocumentHeader()
+    assert dated_by_signing(DocumentHeader(), [gazette], NO_TEXT) == DocumentHeader()
+
+
+def test_without_a_signature_the_printed_note_of_signing_dates_the_letter() -> None:
+    noted = letter(body(20, "Người ký: Sở Y tế"), body(32, "Thời gian ký: 05.03.2026 10:21:11 +07:00"))
+    header = dated_by_signing(DocumentHeader(), [], noted)
+    assert (header.issued_on, header.issued_on_source) == (date(2026, 3, 5), "signing_note")
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("Người ký: Cổng Thông tin điện tử", "Thời gian ký: 05.03.2026 10:21:11"),
+        ("Thời gian ký: 05.03.2026 10:21:11", "Ngày ký: 06/03/2026"),
+        ("Thời gian ký: 45.03.2026 10:21:11",),
+        ("Ngày ký hợp đồng",),
+    ],
+)
+def test_notes_of_publishers_of_two_days_or_of_no_day_do_not_date_it(lines: tuple[str, ...]) -> None:
+    noted = letter(*(body(20 + 12 * row, text) for row, text in enumerate(lines)))
+    assert dated_by_signing(DocumentHeader(), [], noted) == DocumentHeader()

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from pipeline.documents import Page
 from pipeline.inspect_file import Inspector
 from pipeline.sandbox import Sandbox
 from tests.web.inbox_office import InboxOffice, letter
@@ -91,8 +92,8 @@ def sign_in(people: People) -> Callable[[str], Client]:
 
 
 @pytest.fixture(scope="module")
-def inspect(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sandbox[Path, None]]:
-    sandbox: Sandbox[Path, None] = Sandbox(Inspector(None), seconds=60, memory_mb=1000)
+def inspect(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sandbox[Path, Page | None]]:
+    sandbox: Sandbox[Path, Page | None] = Sandbox(Inspector(None), seconds=60, memory_mb=1000)
     # Warm, so that the child has all its libraries before a test gives up its rights.
     first = tmp_path_factory.mktemp("warm") / "first.pdf"
     first.write_bytes(letter(0))
@@ -102,5 +103,5 @@ def inspect(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sandbox[Path, 
 
 
 @pytest.fixture
-def office(db: None, tmp_path: Path, inspect: Sandbox[Path, None]) -> InboxOffice:
+def office(db: None, tmp_path: Path, inspect: Sandbox[Path, Page | None]) -> InboxOffice:
     return InboxOffice(tmp_path, inspect)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pikepdf
 
+from pipeline.documents import Page
 from pipeline.inbox import Inbox
 from pipeline.sandbox import Sandbox
 from tests.letters.samples import sample_files
@@ -20,12 +21,16 @@ SETTLE = 1.0
 
 
 class InboxOffice:
-    def __init__(self, home: Path, inspect: Sandbox[Path, None], originals: Path | None = None) -> None:
+    def __init__(self, home: Path, *inspect: Sandbox[Path, Page | None], originals: Path | None = None) -> None:
         self.folder = home / "inbox"
         self.folder.mkdir(exist_ok=True)
         self.originals = originals or home / "originals"
         self.now = 1000.0
-        self._intake = Intake(Inbox(self.folder, settle_seconds=SETTLE), inspect, IntakeSettings(self.originals))
+        self._intake = Intake(
+            Inbox(self.folder, settle_seconds=SETTLE),
+            inspect,
+            IntakeSettings(self.originals, self.originals.parent / "pages"),
+        )
 
     def drop(self, name: str, content: bytes | None = None) -> Path:
         file = self.folder / name

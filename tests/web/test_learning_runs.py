@@ -15,7 +15,7 @@ from django.utils import timezone
 from classifiers.errors import ModelProblemError
 from classifiers.examples import write_jsonl
 from classifiers.store import active_version
-from pipeline.config import Office
+from pipeline.config import BackupConfig, Office
 from pipeline.errors import ExitCode
 from tests.classifiers.corpus import tiny_corpus
 from tests.classifiers.test_retrain import confirmed, shuffled
@@ -35,7 +35,7 @@ TWO = time(2, 0)
 
 @pytest.fixture
 def home_office(db: None, tmp_path: Path) -> Office:
-    return replace(current_office(), home=tmp_path)
+    return replace(current_office(), home=tmp_path, backups=BackupConfig(tmp_path, None, 1))
 
 
 class Schedule(TrainingSchedule):

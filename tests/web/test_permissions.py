@@ -17,6 +17,11 @@ Rule = Callable[[Staff, RegisterEntry], bool]
 ON_ASSIGNED: dict[Rule, set[str]] = {
     permissions.can_see: {"clerk", "leader", "head", "officer"},
     permissions.can_route: {"clerk", "leader"},
+    permissions.can_direct: {"leader"},
+    permissions.can_restrict: {"clerk", "leader", "head"},
+    permissions.can_extend: {"head"},
+    permissions.can_ask_extension: set(),
+    permissions.can_note_reply: {"head"},
     permissions.can_accept: {"head"},
     permissions.can_correct_header: {"clerk"},
     permissions.can_set_deadlines: {"clerk", "leader", "head"},
@@ -28,14 +33,20 @@ ON_ASSIGNED: dict[Rule, set[str]] = {
     permissions.can_refuse: {"clerk"},
     permissions.can_cancel: {"clerk"},
     permissions.can_clear_secrecy: set(),
+    permissions.can_review: set(),
 }
 ON_REVIEW: dict[Rule, set[str]] = {
     permissions.can_see: {"clerk", "leader"},
+    permissions.can_review: {"clerk"},
     permissions.can_route: {"clerk", "leader"},
+    permissions.can_direct: set(),
+    permissions.can_restrict: {"clerk", "leader"},
+    permissions.can_extend: set(),
+    permissions.can_note_reply: set(),
     permissions.can_accept: set(),
     permissions.can_assign: set(),
     permissions.can_work_on: set(),
-    permissions.can_set_deadlines: {"clerk", "leader", "head"},
+    permissions.can_set_deadlines: {"clerk", "leader"},
 }
 
 

@@ -24,15 +24,27 @@ PAGES = {
     "queue": {"head", "officer", "other_head", "other_officer"},
     "completed": {"head", "officer", "other_head", "other_officer"},
     "my-work": {"head", "officer", "other_head", "other_officer"},
+    "directions": {"leader"},
+    "extensions": {"head", "officer", "other_head", "other_officer"},
+    "absences": {"clerk", "leader", "admin", "head", "officer", "other_head", "other_officer"},
+    "field-officers": {"leader", "admin", "head", "other_head"},
     "system": {"admin"},
     "accounts": {"admin"},
     "calendar": {"admin"},
+    "arrivals-live": {"clerk", "leader"},
+    "guide": {"clerk", "leader", "admin", "head", "officer", "other_head", "other_officer"},
 }
 CHANGES = (
     "route", "accept", "give-back", "correct-header", "add-deadline", "assign", "start", "complete",
     "complete-period", "reopen", "refuse",
-    "cancel", "retry", "clear-secrecy", "remove-secret",
+    "cancel", "retry", "clear-secrecy", "remove-secret", "confirm-review",
+    "direct", "extend", "ask-extension", "note-reply", "restrict", "unrestrict",
 )  # fmt: skip
+
+EVERY_FIELD = {
+    "reason": "x", "return-reason": "x", "restrict-reason": "x", "unrestrict-reason": "x", "unit": ECONOMY,
+    "extension-until": "20/11/2099", "extension-reason": "x", "reply-code": "1/UBND",
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -57,7 +69,7 @@ def test_no_change_is_made_by_following_a_link(change: str, sign_in: SignIn, mak
 @pytest.mark.parametrize("change", CHANGES)
 def test_another_units_people_change_nothing(change: str, sign_in: SignIn, make_entry: MakeEntry) -> None:
     entry = make_entry(unit=ECONOMY)
-    response = sign_in("other_head").post(reverse(change, args=[entry.pk]), {"reason": "x", "return-reason": "x"})
+    response = sign_in("other_head").post(reverse(change, args=[entry.pk]), EVERY_FIELD)
     assert response.status_code == FORBIDDEN
     entry.refresh_from_db()
     assert entry.state == State.ASSIGNED
@@ -143,4 +155,4 @@ def test_after_confirming_the_next_waiting_letter_opens(sign_in: SignIn, make_en
     first, second = make_entry(State.NEEDS_REVIEW), make_entry(State.NEEDS_REVIEW)
     values = {"field": "dat-dai", "unit": ECONOMY, "then": "next"}
     response = sign_in("clerk").post(reverse("route", args=[first.pk]), values)
-    assert response["Location"] == reverse("document", args=[second.pk])
+    assert response["Location"] == reverse("review-letter", args=[second.pk])

@@ -56,7 +56,7 @@ def office_examples() -> tuple[Example, ...]:
 def _letter(entry: RegisterEntry) -> Letter | None:
     """What the classifier learns of an entry; None for a restricted one, or one without a word."""
     body = "\n".join(page.text for page in entry.pages.all())
-    if RESTRICTED_SUBJECT.search(entry.subject) or RESTRICTED_MARK.search(body):
+    if entry.is_restricted or RESTRICTED_SUBJECT.search(entry.subject) or RESTRICTED_MARK.search(body):
         return None
     if not (entry.subject.strip() or body.strip()):
         return None

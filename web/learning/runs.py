@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import fcntl
 import logging
-import time
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
-from typing import IO
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
@@ -21,6 +18,7 @@ from classifiers.store import active_version
 from pipeline.config import Office
 from web.learning.models import LearningEvent, RunState, TrainingRun, Trigger
 from web.learning.queries import imported_examples, office_examples
+from web.locks import alone
 from web.organization.models import Staff
 from web.register.audit import record
 
@@ -41,26 +39,12 @@ class TrainingBusyError(Exception):
         super().__init__("Đang có một lần huấn luyện khác. Hãy đợi lần đó xong.")
 
 
-@contextmanager
-def training_lock(var: Path, *, patience: float = 0.0) -> Iterator[bool]:
-    """Hold the only right to train on this machine; False when somebody else does. It ends with the process.
+def training_lock(var: Path, *, patience: float = 0.0) -> AbstractContextManager[bool]:
+    """Hold the only right to train on this machine; False when somebody else does.
 
     The timer takes it for a moment to look around: who wants to train waits `patience` seconds for that.
     """
-    var.mkdir(parents=True, exist_ok=True)
-    give_up_at = time.monotonic() + patience
-    with (var / LOCK).open("w", encoding="ascii") as stream:
-        while not (is_held := _try_to_lock(stream)) and time.monotonic() < give_up_at:
-            time.sleep(0.05)
-        yield is_held
-
-
-def _try_to_lock(stream: IO[str]) -> bool:
-    try:
-        fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return False
-    return True
+    return alone(var / LOCK, patience=patience)
 
 
 def queue_run(trigger: Trigger, now: datetime, *, by: Staff | None = None) -> TrainingRun | None:

@@ -42,6 +42,7 @@ class Staff(AbstractUser):
 
     role = models.CharField("vai trò", max_length=20, choices=Role, default=Role.OFFICER)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, blank=True, verbose_name="đơn vị")
+    must_change_password = models.BooleanField("phải đổi mật khẩu", default=False)  # somebody else knows it
 
     class Meta:
         ordering: ClassVar = ["username"]

@@ -26,12 +26,32 @@ def ensure_admin() -> tuple[str, str] | None:
     if Staff.objects.exists():
         return None
     password = secrets.token_urlsafe(9)
-    add_staff(FIRST_ADMIN, password, role=Role.ADMIN, full_name="Quản trị hệ thống")
+    add_staff(FIRST_ADMIN, password, role=Role.ADMIN, full_name="Quản trị hệ thống", must_change_password=True)
     return FIRST_ADMIN, password
 
 
-def add_staff(username: str, password: str, *, role: Role, full_name: str, unit: Unit | None = None) -> Staff:
-    last_name, _, first_name = full_name.rpartition(" ")
+def add_staff(
+    username: str,
+    password: str,
+    *,
+    role: Role,
+    full_name: str,
+    unit: Unit | None = None,
+    must_change_password: bool = False,
+) -> Staff:
+    last_name, first_name = split_name(full_name)
     return Staff.objects.create_user(
-        username, password=password, role=role, unit=unit, last_name=last_name, first_name=first_name
+        username,
+        password=password,
+        role=role,
+        unit=unit,
+        last_name=last_name,
+        first_name=first_name,
+        must_change_password=must_change_password,
     )
+
+
+def split_name(full_name: str) -> tuple[str, str]:
+    """Family name with the middle names, and the given name: the last word."""
+    last_name, _, first_name = " ".join(full_name.split()).rpartition(" ")
+    return last_name, first_name

@@ -7,7 +7,7 @@ from datetime import date
 
 from django.db.models import QuerySet
 
-from web.organization.models import Absence, Duties, Role, Staff
+from web.organization.models import UNIT_ROLES, Absence, Duties, Role, Staff
 
 
 def absences_on(day: date) -> QuerySet[Absence]:
@@ -34,11 +34,27 @@ def who_does_the_work_of(staff_id: int, stand_ins: Mapping[int, int]) -> int | N
     return staff_id
 
 
+def may_stand_in(stand_in: Staff, absent: Staff) -> bool:
+    """Within a unit anybody for anybody; another head or a leader for a head; else somebody of the same role."""
+    if stand_in.pk == absent.pk:
+        return False
+    if absent.role not in UNIT_ROLES:
+        return stand_in.role == absent.role
+    if stand_in.role in UNIT_ROLES and stand_in.unit_id == absent.unit_id:
+        return True
+    return absent.role == Role.UNIT_HEAD and stand_in.role in {Role.UNIT_HEAD, Role.LEADER}
+
+
 def duties_of(staff: Staff, day: date) -> Duties:
-    """What the person does on the day; somebody who is away keeps their own rights."""
-    stand_ins = stand_in_ids(day)
-    acted_for = {absent for absent in stand_ins if who_does_the_work_of(absent, stand_ins) == staff.pk}
-    people = [staff, *Staff.objects.filter(pk__in=acted_for - {staff.pk}, is_active=True)] if acted_for else [staff]
+    """What the person does on the day; somebody who is away keeps their own rights. One query."""
+    absences = {absence.staff_id: absence for absence in absences_on(day).order_by("pk")}
+    stand_ins = {absent: absence.stand_in_id for absent, absence in absences.items()}
+    acted_for = [
+        absence.staff
+        for absent, absence in absences.items()
+        if absent != staff.pk and absence.staff.is_active and who_does_the_work_of(absent, stand_ins) == staff.pk
+    ]
+    people = [staff, *acted_for]
     return Duties(
         people=frozenset(person.pk for person in people),
         works_in=frozenset(person.unit_id for person in people if person.unit_id is not None),

@@ -4,28 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from web.register.models import DeadlineOrigin, EntryDeadline
+from web.register.models import DIRECTED, DeadlineOrigin, EntryDeadline
 from web.register.queries import judged_deadlines
 
 NO_DUTY: dict[str, object] = {"type": "none"}
 
 
 def deadline_examples() -> Iterator[dict[str, object]]:
-    """One example a judged deadline: the sentence, and what is right according to the people of the office."""
+    """One example a judged deadline: the sentence, and what is right according to the people of the office.
+
+    A day that a leader gave stands in no letter, so it is no example.
+    """
     for deadline in judged_deadlines().iterator():
-        yield _example(deadline)
+        if DIRECTED not in deadline.flags:
+            yield _example(deadline)
 
 
 def _example(deadline: EntryDeadline) -> dict[str, object]:
     rejected = deadline.rejected_at is not None
     issued_on = deadline.entry.issued_on
+    due_on = deadline.extended_from or deadline.due_on  # what the letter says, not the time that was given on top
     return {
         "id": f"{deadline.entry_id}-{deadline.pk}",
         "text": deadline.quote,
         "issued_on": issued_on.isoformat() if issued_on else None,
         "kind": "none" if rejected else deadline.kind,
         "answer": NO_DUTY if rejected else deadline.answer,
-        "due_on": deadline.due_on.isoformat() if deadline.due_on and not rejected else None,
+        "due_on": due_on.isoformat() if due_on and not rejected else None,
         "obliged": deadline.obliged or None,
         "applies_to_us": None if rejected else deadline.applies_to_us,
         "verdict": _verdict(deadline, rejected=rejected),

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from django import forms
 
 from web.offices import current_office
 from web.organization.models import Staff, Unit
+from web.organization.queries import Away
 from web.register import queries
 from web.register.models import EntryDeadline, RegisterEntry, State, UrgencyLevel
 
@@ -31,10 +34,11 @@ class RoutingForm(forms.Form):
 
     @classmethod
     def of(cls, entry: RegisterEntry) -> RoutingForm:
+        field, unit = queries.next_proposal(entry)
         return cls(
             initial={
-                "field": entry.field or entry.proposed_field,
-                "unit": getattr(entry.lead_unit or entry.proposed_unit, "code", None),
+                "field": field,
+                "unit": unit,
                 "cooperating": [unit.code for unit in entry.cooperating_units.all()],
             }
         )
@@ -89,23 +93,48 @@ class ReasonForm(forms.Form):
 
 
 class OutcomeForm(forms.Form):
-    outcome = forms.CharField(label="Kết quả (số, ký hiệu văn bản trả lời hoặc ghi chú)", max_length=1000)
+    """Done with a document that answers, with a note, or both; a reply that was noted before is enough."""
+
+    reply_code = forms.CharField(label="Số, ký hiệu văn bản trả lời (nếu có)", max_length=100, required=False)
+    reply_issued_on = forms.DateField(label="Ngày văn bản trả lời", required=False, widget=forms.DateInput(attrs=DATE))
+    outcome = forms.CharField(label="Kết quả hoặc ghi chú", max_length=1000, required=False)
+
+    def __init__(self, *args: Any, has_reply: bool = False, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._has_reply = has_reply
+
+    def clean(self) -> dict[str, Any]:
+        values = self.cleaned_data
+        if not (self._has_reply or values.get("reply_code") or values.get("outcome")):
+            self.add_error("outcome", "Ghi số, ký hiệu văn bản trả lời, hoặc ghi kết quả vào đây.")
+        return values
 
 
 class OfficerField(forms.ModelChoiceField):  # type: ignore[type-arg]  # takes no parameter at run time
-    """People with their load, so that work goes to who has room."""
+    """People with their load and who is away, so that work goes to who has room."""
+
+    away: Mapping[int, Away] = MappingProxyType({})
 
     def label_from_instance(self, obj: Staff) -> str:
-        return f"{obj} ({getattr(obj, 'open_count', 0)} việc đang mở)"
+        return officer_label(obj, self.away)
+
+
+def officer_label(officer: Staff, away: Mapping[int, Away]) -> str:
+    label = f"{officer} ({getattr(officer, 'open_count', 0)} việc đang mở)"
+    absence = away.get(officer.pk)
+    if absence is None:
+        return label
+    return f"{label}, đang vắng, {f'{absence.stand_in} làm thay' if absence.stand_in else 'không có ai làm thay'}"
 
 
 class OfficerForm(forms.Form):
-    officer = OfficerField(Staff.objects.none(), label="Giao cho")
+    officer = OfficerField(Staff.objects.none(), label="Giao cho", empty_label="Chọn người")
 
-    def __init__(self, unit: Unit, *args: Any, **options: Any) -> None:
+    def __init__(self, unit: Unit, *args: Any, away: Mapping[int, Away] | None = None, **options: Any) -> None:
         super().__init__(*args, **options)
         officers = self.fields["officer"]
-        assert isinstance(officers, forms.ModelChoiceField)  # noqa: S101  declared above
+        assert isinstance(officers, OfficerField)  # noqa: S101  declared above
+        officers.away = away or {}
         officers.queryset = queries.officers_of(unit)
 
 

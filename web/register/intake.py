@@ -9,7 +9,10 @@ from __future__ import annotations
 import contextlib
 import logging
 import unicodedata
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +20,7 @@ from django.db import DatabaseError, transaction
 from django.db.models import F
 from django.utils import timezone
 
+from pipeline.documents import Page
 from pipeline.errors import (
     IntakeError,
     NoPagesError,
@@ -25,9 +29,11 @@ from pipeline.errors import (
     UnreadableFileError,
     WrongTypeError,
 )
+from pipeline.first_page import keep_first_page
 from pipeline.inbox import REFUSED_FOLDER, FolderLook, Inbox, SettledFile, free_name, is_unchanged
 from pipeline.originals import StoredOriginal, path_of, store_original
 from pipeline.sandbox import Sandbox
+from pipeline.sandbox_pool import run_in_order
 from web.register.audit import record
 from web.register.models import ArrivalCounter, Event, IntakeNotice, RegisterEntry, State
 from web.register.queries import is_cleared_of_secrecy
@@ -42,13 +48,15 @@ FILE_NAME_LENGTH = 300
 @dataclass(frozen=True, slots=True)
 class IntakeSettings:
     originals: Path
+    page_cache: Path
     damaged_after_seconds: float = DAMAGED_AFTER_SECONDS
 
 
 class Intake:
     """One pass over the inbox at a time; `take_all` is the step that the watcher repeats."""
 
-    def __init__(self, inbox: Inbox, inspect: Sandbox[Path, None], settings: IntakeSettings) -> None:
+    def __init__(self, inbox: Inbox, inspect: Sequence[Sandbox[Path, Page | None]], settings: IntakeSettings) -> None:
+        """`inspect`: as many files as there are sandboxes are looked at together; their order stays."""
         self._inbox = inbox
         self._inspect = inspect
         self._settings = settings
@@ -65,41 +73,42 @@ class Intake:
             )
             return 1
         waiting = _links(look) | _locked_folders(look)
-        for file in look.settled:
-            sentence = self._take_safely(file)
+        for file, sentence in self._take_settled(look.settled):
             if sentence is not None:
                 waiting[_notice_key(file.path)] = f"{_file_name(file.path)}: {sentence}"
         _replace_notices(waiting)
         return look.unsettled_count + len(waiting)
 
-    def _take_safely(self, file: SettledFile) -> str | None:
-        """Take one file; a sentence when it has to wait. One file never stops the others."""
-        try:
-            return self._take(file)
-        except StorageError as error:
-            logger.warning("intake waits: %s", error)
-            return error.sentence
-        except PermissionError:
-            return "không có quyền đọc hoặc chuyển tệp này. Máy sẽ tự thử lại."
-        except OSError as error:
-            logger.warning("intake waits: %s", error.strerror)
-            return "chưa nhận được tệp này vì ổ đĩa hoặc mạng có lỗi. Máy sẽ tự thử lại."
+    def _take_settled(self, files: Sequence[SettledFile]) -> Iterator[tuple[SettledFile, str | None]]:
+        """Take files one by one in the order of receipt, with a sentence for those that have to wait.
 
-    def _take(self, file: SettledFile) -> str | None:
-        known = RegisterEntry.objects.filter(source_key=file.stamp.key, inbox_cleared_at__isnull=True).first()
-        if known is not None and known.trouble_code == SecretDocumentError.code:
-            return None  # it lies where the clerk dropped it, until the clerk acts; the row tells what to do
-        if known is not None:  # cut off after the commit: finish the other half
-            finish = self._clear if known.sha256 else self._move_to_refused
-            finish(known, file)
-            return None
-        return self._take_new(file)
+        While one is stored and numbered the next ones are already looked at: a scan takes a second or two.
+        """
+        new: list[tuple[SettledFile, bool]] = []
+        for file in files:
+            known = RegisterEntry.objects.filter(source_key=file.stamp.key, inbox_cleared_at__isnull=True).first()
+            if known is not None:
+                yield file, _safely(partial(self._finish, known, file))
+            elif (sentence := _safely(partial(_try_to_open, file))) is not None:
+                yield file, sentence
+            else:
+                new.append((file, not is_cleared_of_secrecy(file.stamp.key)))
+        inspected = run_in_order([file.path for file, must_be_inspected in new if must_be_inspected], self._inspect)
+        for file, must_be_inspected in new:
+            looked = next(inspected)[1] if must_be_inspected else None
+            yield file, _safely(partial(self._take_new, file, looked))
 
-    def _take_new(self, file: SettledFile) -> str | None:
+    def _finish(self, known: RegisterEntry, file: SettledFile) -> None:
+        """Cut off after the commit: do the other half."""
+        if known.trouble_code == SecretDocumentError.code:
+            return  # it lies where the clerk dropped it, until the clerk acts; the row tells what to do
+        finish = self._clear if known.sha256 else self._move_to_refused
+        finish(known, file)
+
+    def _take_new(self, file: SettledFile, looked: Future[Page | None] | None) -> str | None:
+        """`looked`: what came of looking at it; None for a file that a clerk cleared of secrecy."""
         try:
-            file.path.open("rb").close()  # no right to read is no fault of the file
-            if not is_cleared_of_secrecy(file.stamp.key):
-                self._inspect.run(file.path)
+            first_page = looked.result() if looked is not None else None
         except SecretDocumentError as error:
             _stop_secret(file, error)
         except StorageError:
@@ -109,16 +118,19 @@ class Intake:
                 return "tệp chưa trọn vẹn, máy đang chờ chép xong."
             self._refuse(file, error)
         else:
-            return self._accept(file)
+            return self._accept(file, first_page)
         return None
 
-    def _accept(self, file: SettledFile) -> str | None:
+    def _accept(self, file: SettledFile, first_page: Page | None) -> str | None:
         stored = store_original(file.path, self._settings.originals)
         if not is_unchanged(file):
             # Somebody still writes: what was copied is no original of anything.
             if stored.was_new and not RegisterEntry.objects.filter(sha256=stored.sha256).exists():
                 path_of(self._settings.originals, stored.sha256).unlink(missing_ok=True)
             return "tệp vừa thay đổi, máy đang chờ chép xong."
+        # Before the row: a worker may claim it in the moment in which it is committed.
+        if first_page is not None and stored.was_new:
+            keep_first_page(first_page, self._settings.page_cache / stored.sha256)
         entry = _enter(file, stored)
         self._clear(entry, file)
         return None
@@ -167,6 +179,25 @@ class Intake:
             except OSError:
                 return
             folder = folder.parent
+
+
+def _safely(take: Callable[[], str | None]) -> str | None:
+    """Do one step for one file; a sentence when it has to wait. One file never stops the others."""
+    try:
+        return take()
+    except StorageError as error:
+        logger.warning("intake waits: %s", error)
+        return error.sentence
+    except PermissionError:
+        return "không có quyền đọc hoặc chuyển tệp này. Máy sẽ tự thử lại."
+    except OSError as error:
+        logger.warning("intake waits: %s", error.strerror)
+        return "chưa nhận được tệp này vì ổ đĩa hoặc mạng có lỗi. Máy sẽ tự thử lại."
+
+
+def _try_to_open(file: SettledFile) -> None:
+    """No right to read is no fault of the file."""
+    file.path.open("rb").close()
 
 
 @transaction.atomic

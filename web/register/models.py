@@ -174,6 +174,9 @@ class PageText(models.Model):
         return f"page {self.number} of entry {self.entry_id}"
 
 
+DIRECTED = "directed"  # the flag of a deadline that a leader gave
+
+
 class DeadlineOrigin(models.TextChoices):
     MACHINE = "machine", "Máy đọc"
     PERSON = "person", "Người nhập"
@@ -352,7 +355,10 @@ class AuditRecord(models.Model):
 
     class Meta:
         ordering: ClassVar = ["-at", "-id"]
-        indexes: ClassVar = [models.Index(fields=["entry", "at"], name="history_of_an_entry")]
+        indexes: ClassVar = [
+            models.Index(fields=["entry", "at"], name="history_of_an_entry"),
+            models.Index(fields=["event", "id"], name="records_of_an_event"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.event} at {self.at:%Y-%m-%d %H:%M}"

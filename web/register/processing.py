@@ -13,6 +13,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from pipeline.complaints import is_complaint
 from pipeline.contract import header_evidence_to_json, signature_to_json
 from pipeline.deadlines.contract import answer_to_json, evidence_to_json
 from pipeline.documents import Deadline, DocumentHeader, ProcessedDocument
@@ -21,8 +22,9 @@ from pipeline.originals import path_of
 from web.organization.models import Unit
 from web.register import search
 from web.register.audit import record
-from web.register.models import DeadlineOrigin, EntryDeadline, Event, PageText, RegisterEntry, State
+from web.register.models import AuditRecord, DeadlineOrigin, EntryDeadline, Event, PageText, RegisterEntry, State
 from web.register.queue import MAX_ATTEMPTS, Claim, give_back, held
+from web.register.workflow import state_once_routed
 
 logger = logging.getLogger(__name__)
 
@@ -48,15 +50,15 @@ NO_PROPOSAL: Mapping[str, Any] = MappingProxyType(
 
 @transaction.atomic
 def save_reading(claim: Claim, document: ProcessedDocument) -> bool:
-    """Write what was read. Sure enough: into the unit's queue, marked as a proposal; else into the review queue."""
+    """Write what was read. Sure enough: on its way to the unit, marked as a proposal; else into the review queue."""
     units = {unit.code: unit for unit in Unit.objects.filter(is_active=True)}
     routing, prediction = document.routing, document.prediction
     lead = units.get(routing.lead_unit or "")
     to_review = routing.needs_review or lead is None
-    now = timezone.now()
+    state = State.NEEDS_REVIEW if to_review else state_once_routed()
     saved = held(claim).update(
         **_header_columns(document.header),
-        state=State.NEEDS_REVIEW if to_review else State.ASSIGNED,
+        state=state,
         lease_until=None,
         trouble="",
         trouble_code="",
@@ -73,7 +75,7 @@ def save_reading(claim: Claim, document: ProcessedDocument) -> bool:
         field=prediction.field if prediction else "",
         lead_unit=lead,
         due_on=document.due_on,
-        forwarded_at=None if to_review else now,
+        forwarded_at=timezone.now() if state == State.ASSIGNED else None,
     )
     if not saved:
         return False
@@ -84,8 +86,22 @@ def save_reading(claim: Claim, document: ProcessedDocument) -> bool:
     search.index_entry(entry.pk)
     record(Event.READ, entry_id=entry.pk, attempt=claim.attempt, model=entry.model_version, needs_review=to_review)
     if not to_review and lead is not None:
-        record(Event.FORWARDED, entry_id=entry.pk, unit=lead.code, confidence=routing.confidence)
+        event = Event.FORWARDED if state == State.ASSIGNED else Event.REGISTERED
+        record(event, entry_id=entry.pk, unit=lead.code, confidence=routing.confidence)
+    _restrict_complaint(entry, document)
     return True
+
+
+def _restrict_complaint(entry: RegisterEntry, document: ProcessedDocument) -> None:
+    """One person's complaint is not for every eye; what a person of the office said about it holds."""
+    header = document.header
+    field = document.prediction.field if document.prediction else None
+    if not is_complaint(document.text, subject=header.subject, document_type=header.document_type, field=field):
+        return
+    switched = AuditRecord.objects.filter(entry=entry, event__in=[Event.RESTRICTED, Event.UNRESTRICTED])
+    if not switched.exists():
+        RegisterEntry.objects.filter(pk=entry.pk).update(is_restricted=True)
+        record(Event.RESTRICTED, entry_id=entry.pk, reason="đơn thư")
 
 
 def save_failure(claim: Claim, error: IntakeError, *, originals: Path, page_cache: Path) -> bool:

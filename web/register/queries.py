@@ -6,16 +6,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from pipeline.documents import DeadlineKind
+from web.offices import current_office
 from web.organization.models import UNIT_ROLES, Staff, Unit
 from web.register import search
 from web.register.models import (
     AuditRecord,
     DeadlineOrigin,
+    Directive,
     EntryDeadline,
     Event,
     IntakeNotice,
@@ -162,36 +164,41 @@ def arrived_on(day: date) -> QuerySet[RegisterEntry]:
     return without_reading_details(entries).select_related("lead_unit").order_by("-arrival_number")
 
 
-def unit_queue(unit: Unit) -> QuerySet[RegisterEntry]:
+def readable_by(staff: Staff, entries: QuerySet[RegisterEntry]) -> QuerySet[RegisterEntry]:
+    """Of letters of the person's own unit, leave out the restricted ones that are not for them."""
+    if staff.role in WHOLE_OFFICE:
+        return entries
+    duties = staff.duties
+    return entries.filter(Q(is_restricted=False) | Q(lead_unit__in=duties.heads) | Q(officer__in=duties.people))
+
+
+def unit_queue(unit: Unit, *, seen_by: Staff) -> QuerySet[RegisterEntry]:
     """Open work that the unit leads: by due date, those without one last; urgent first within a day."""
-    return (
-        _with_due_quote(RegisterEntry.objects.filter(lead_unit=unit, state__in=OPEN_STATES, cancelled_at__isnull=True))
-        .select_related("officer")
-        .order_by(F("due_on").asc(nulls_last=True), "-urgency", "received_at", "id")
-    )
+    led = RegisterEntry.objects.filter(lead_unit=unit, state__in=OPEN_STATES, cancelled_at__isnull=True)
+    return _by_due(readable_by(seen_by, led))
 
 
-def cooperating_queue(unit: Unit) -> QuerySet[RegisterEntry]:
+def cooperating_queue(unit: Unit, *, seen_by: Staff) -> QuerySet[RegisterEntry]:
     theirs = RegisterEntry.objects.filter(cooperating_units=unit, state__in=OPEN_STATES, cancelled_at__isnull=True)
     return (
-        without_reading_details(theirs)
+        without_reading_details(readable_by(seen_by, theirs))
         .select_related("lead_unit")
         .order_by(F("due_on").asc(nulls_last=True), "received_at", "id")
     )
 
 
 def officer_work(officer: Staff) -> QuerySet[RegisterEntry]:
-    mine = RegisterEntry.objects.filter(officer=officer, state__in=OPEN_STATES, cancelled_at__isnull=True)
-    return (
-        _with_due_quote(mine)
-        .select_related("officer")
-        .order_by(F("due_on").asc(nulls_last=True), "-urgency", "received_at", "id")
-    )
+    """What was given to the officer, whoever does it today."""
+    return work_given_to([officer.pk])
 
 
-def completed_of_unit(unit: Unit) -> QuerySet[RegisterEntry]:
-    done = RegisterEntry.objects.filter(lead_unit=unit, state=State.COMPLETED)
-    return without_reading_details(done).order_by("-completed_at", "-id")
+def work_given_to(people: Iterable[int]) -> QuerySet[RegisterEntry]:
+    return _by_due(RegisterEntry.objects.filter(officer__in=people, state__in=OPEN_STATES, cancelled_at__isnull=True))
+
+
+def completed_of_unit(unit: Unit, *, seen_by: Staff) -> QuerySet[RegisterEntry]:
+    done = readable_by(seen_by, RegisterEntry.objects.filter(lead_unit=unit, state=State.COMPLETED))
+    return without_reading_details(done).prefetch_related("replies").order_by("-completed_at", "-id")
 
 
 def by_due_date(entries: Iterable[RegisterEntry], today: date) -> tuple[QueueGroup, ...]:
@@ -232,10 +239,14 @@ def unit_counts() -> QuerySet[Unit]:
 
 
 def officers_of(unit: Unit) -> QuerySet[Staff]:
-    """People of the unit who can be given work, with their open load."""
+    """People of the unit who can be given work, with their open and overdue load."""
+    given = _open().filter(officer=OuterRef("pk"))
     return (
         Staff.objects.filter(unit=unit, is_active=True, role__in=UNIT_ROLES)
-        .annotate(open_count=_count_of(_open().filter(officer=OuterRef("pk")), "officer"))
+        .annotate(
+            open_count=_count_of(given, "officer"),
+            overdue_count=_count_of(given.filter(due_on__lt=timezone.localdate()), "officer"),
+        )
         .order_by("last_name", "first_name")
     )
 
@@ -245,22 +256,39 @@ def history(entry: RegisterEntry) -> QuerySet[AuditRecord]:
     return entry.history.exclude(event=Event.VIEWED).select_related("by").order_by("at", "id")
 
 
-def same_letter(entry: RegisterEntry) -> QuerySet[RegisterEntry]:
-    """Other entries with the same code, issuer and date: perhaps the same letter (Nghị định 30/2020, Phụ lục VI)."""
-    if not entry.code or not entry.issuing_body:
-        return RegisterEntry.objects.none()
-    same = RegisterEntry.objects.filter(code=entry.code, issuing_body=entry.issuing_body, issued_on=entry.issued_on)
-    return same.filter(arrival_number__isnull=False).exclude(pk=entry.pk).order_by("id")
+def next_proposal(entry: RegisterEntry) -> tuple[str, str | None]:
+    """Field and unit code to propose now; after a unit gave the letter back, the likeliest field of another unit."""
+    unit = entry.lead_unit or entry.proposed_unit
+    proposal = entry.field or entry.proposed_field, unit.code if unit else None
+    if entry.trouble_code != "returned":
+        return proposal
+    gave_back = {record.details.get("unit") for record in entry.history.filter(event=Event.RETURNED)}
+    office = current_office()
+    weighed = [entry.field, entry.proposed_field, *(field for field, _ in entry.runners_up)]
+    others = [(field, office.unit_of_field(field)) for field in weighed if field]
+    return next(((field, code) for field, code in others if code and code not in gave_back), (proposal[0], None))
+
+
+def last_change(entry_id: int) -> int:
+    """The last change of an entry, so that a form can say which state of it was seen. Views change nothing."""
+    changes = AuditRecord.objects.filter(entry_id=entry_id).exclude(event__in=[Event.VIEWED, Event.DOWNLOADED])
+    return changes.order_by("-pk").values_list("pk", flat=True).first() or 0
 
 
 def due_on_of_entry(entry_id: int) -> date | None:
     """One date for the entry: the earliest of ours; of those nobody is named for when none is known to be ours."""
-    standing = standing_deadlines(entry_id).filter(due_on__isnull=False)
-    for ours in (standing.filter(applies_to_us=True), standing.filter(applies_to_us__isnull=True)):
-        first = ours.order_by("due_on").first()
-        if first is not None:
-            return first.due_on
-    return None
+    first = first_duties(entry_id)
+    return first[0].due_on if first else None
+
+
+def first_duties(entry_id: int) -> list[EntryDeadline]:
+    """The duties that set the date of the entry: usually one, more when several are due on that day."""
+    standing = list(standing_deadlines(entry_id).filter(due_on__isnull=False).order_by("due_on", "id"))
+    for belongs in (True, None):
+        ours = [deadline for deadline in standing if deadline.applies_to_us is belongs]
+        if ours:
+            return [deadline for deadline in ours if deadline.due_on == ours[0].due_on]
+    return []
 
 
 def standing_deadlines(entry_id: int) -> QuerySet[EntryDeadline]:
@@ -309,6 +337,17 @@ def _standing() -> QuerySet[EntryDeadline]:
     return standing.exclude(kind=DeadlineKind.EFFECTIVE.value)
 
 
+def _by_due(entries: QuerySet[RegisterEntry]) -> QuerySet[RegisterEntry]:
+    """A list of open work as it is shown, with the leaders' directions."""
+    directives = Prefetch("directives", Directive.objects.select_related("leader"))
+    return (
+        with_due_quote(entries)
+        .select_related("officer")
+        .prefetch_related(directives)
+        .order_by(F("due_on").asc(nulls_last=True), "-urgency", "received_at", "id")
+    )
+
+
 def _part(entry: RegisterEntry, today: date, week_end: date) -> str:
     if entry.urgency >= UrgencyLevel.EXPRESS:
         return "express"
@@ -321,7 +360,7 @@ def _part(entry: RegisterEntry, today: date, week_end: date) -> str:
     return "week" if entry.due_on <= week_end else "later"
 
 
-def _with_due_quote(entries: QuerySet[RegisterEntry]) -> QuerySet[RegisterEntry]:
+def with_due_quote(entries: QuerySet[RegisterEntry]) -> QuerySet[RegisterEntry]:
     """Bring along the sentence that sets the due date and its answer, as `due_quote` and `due_answer`."""
     setting = _standing().filter(entry=OuterRef("pk"), due_on=OuterRef("due_on"))
     ours = setting.exclude(applies_to_us=False)

@@ -38,4 +38,8 @@ def silent_services(now: datetime) -> tuple[str, ...]:
         sentences.append("Bộ đọc văn bản đang dừng: văn bản mới chưa được đọc. Báo quản trị.")
     if "timer" not in alive:
         sentences.append("Bộ hẹn giờ đang dừng: việc theo giờ và việc huấn luyện chưa chạy. Báo quản trị.")
+    if "postman" not in alive:
+        sentences.append(
+            "Bộ gửi thư nhắc việc đang dừng: thư chưa được gửi, lời nhắc vẫn hiện trong chương trình. Báo quản trị."
+        )
     return tuple(sentences)

@@ -11,13 +11,18 @@ from watchdog.observers.api import BaseObserver
 from pipeline.config import Office
 from pipeline.extract.ocr import OcrEngine
 from pipeline.inbox import Inbox, watch_folder
+from pipeline.inbox_drop import remove_abandoned
 from pipeline.inspect_file import Inspector
 from pipeline.originals import remove_unfinished
+from pipeline.process import pages_at_once
 from pipeline.sandbox import Sandbox
 from web.register.intake import Intake, IntakeSettings
 from web.register.services import Heartbeat
 
 logger = logging.getLogger(__name__)
+
+# Files that are looked at together before they get their numbers; the workers need the cores too.
+MOST_INSPECTIONS = 2
 
 
 class Watcher:
@@ -27,11 +32,16 @@ class Watcher:
         self._config = office.inbox
         self._config.folder.mkdir(parents=True, exist_ok=True)
         self._inbox = Inbox(self._config.folder, settle_seconds=self._config.settle_seconds)
-        inspect = Sandbox(Inspector(ocr), seconds=office.limits.seconds_per_file, memory_mb=office.limits.memory_mb)
-        self._intake = Intake(self._inbox, inspect, IntakeSettings(office.originals))
+        limits = office.limits
+        inspect = [
+            Sandbox(Inspector(ocr), seconds=limits.seconds_per_file, memory_mb=limits.memory_mb)
+            for _ in range(min(pages_at_once(jobs=1), MOST_INSPECTIONS))
+        ]
+        self._intake = Intake(self._inbox, inspect, IntakeSettings(office.originals, office.page_cache))
         self._observer: BaseObserver | None = None
         self._heartbeat = Heartbeat("watcher")
         remove_unfinished(office.originals)
+        remove_abandoned(self._config.folder, time.time())
 
     def watch(self) -> None:
         while True:

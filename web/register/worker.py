@@ -18,6 +18,7 @@ from pipeline.calendar_file import calendar_stamp
 from pipeline.config import Office
 from pipeline.documents import ProcessedDocument
 from pipeline.errors import ConfigError, IntakeError, StorageError
+from pipeline.first_page import drop_first_page, load_first_page
 from pipeline.originals import path_of
 from pipeline.process import Reader
 from pipeline.sandbox import Sandbox
@@ -37,6 +38,7 @@ class Job:
     path: Path
     received_on: date
     is_cleared_of_secrecy: bool
+    first_page: Path  # the folder in which the intake may have left page 1
 
 
 class Worker:
@@ -74,8 +76,8 @@ class Worker:
             logger.info("entry %s attempt %s: %s (%s)", claim.entry_id, claim.attempt, error.code, error)
             save_failure(claim, error, originals=self._office.originals, page_cache=self._office.page_cache)
         else:
-            if document is not None:
-                save_reading(claim, document)
+            if document is not None and save_reading(claim, document):
+                drop_first_page(self._office.page_cache / entry.sha256)  # whoever reads it again wants a new look
         return True
 
     def close(self) -> None:
@@ -95,7 +97,8 @@ class Worker:
                 sentence="Không thấy bản gốc trên ổ đĩa. Báo quản trị kiểm tra thư mục var/originals.",
             )
         assert self._sandbox is not None  # noqa: S101  _follow_changes made it
-        self._sandbox.submit(Job(path, timezone.localdate(entry.received_at), is_cleared_of_secrecy(entry.source_key)))
+        received_on, is_cleared = timezone.localdate(entry.received_at), is_cleared_of_secrecy(entry.source_key)
+        self._sandbox.submit(Job(path, received_on, is_cleared, self._office.page_cache / entry.sha256))
         while not self._sandbox.poll(queue.LEASE.total_seconds() / 3):
             if not queue.keep(claim, timezone.now()):
                 logger.warning("entry %s attempt %s: lease lost", claim.entry_id, claim.attempt)
@@ -120,7 +123,10 @@ class Worker:
         limits = self._office.limits
         self._sandbox = Sandbox(
             lambda job: reader.read(
-                job.path, received_on=job.received_on, is_cleared_of_secrecy=job.is_cleared_of_secrecy
+                job.path,
+                received_on=job.received_on,
+                is_cleared_of_secrecy=job.is_cleared_of_secrecy,
+                first_page=load_first_page(job.first_page),
             ),
             seconds=limits.seconds_per_file,
             memory_mb=limits.memory_mb,

@@ -8,12 +8,16 @@ from django.db import transaction
 from django.utils import timezone
 
 from web.learning.labels import note_label
-from web.organization.models import Staff, Unit
+from web.organization.models import Role, Staff, Unit
 from web.register import permissions, search
+from web.register.actions.extensions import drop_request
 from web.register.actions.rows import as_seen, change, code_of, entry_of
 from web.register.audit import record
-from web.register.models import Event, State
+from web.register.models import Event, RegisterEntry, State
 from web.register.permissions import require
+from web.register.workflow import state_once_routed
+from web.reminders.models import Stage
+from web.reminders.notices import notify_clerks
 
 HEADER_FIELDS = (
     "issuing_body",
@@ -33,29 +37,37 @@ HEADER_FIELDS = (
 def decide_routing(
     entry_id: int, *, by: Staff, field: str, unit: Unit, cooperating: Iterable[Unit] = (), reason: str = ""
 ) -> None:
-    """Send the entry to the unit that leads. What equals the proposal is a confirmation, else a correction."""
+    """Send the entry to the unit that leads, or to the leader who directs. What equals the proposal confirms it."""
     entry = entry_of(entry_id)
     require(permissions.can_route(by, entry))
     same = entry.proposed_field == field and entry.proposed_unit_id == unit.pk
     now = timezone.now()
+    state = _state_for(entry, unit, by=by)
     change(
         as_seen(entry),
-        state=State.ASSIGNED,
+        state=state,
         field=field,
         lead_unit=unit,
         decided_by=by,
         decided_at=now,
-        forwarded_at=now,
+        forwarded_at=now if state == State.ASSIGNED else None,
         officer=None,
         trouble="",
         trouble_code="",
     )
     others = [other for other in cooperating if other.pk != unit.pk]
     entry.cooperating_units.set(others)
+    drop_request(entry_id, by=by, answer="Văn bản đã được chuyển lại.")
     note_label(entry, by=by, field=field, unit=unit, cooperating=others)
     event = Event.CONFIRMED if same else Event.CORRECTED
     record(event, entry_id=entry_id, by=by, field=field, unit=unit.code, was=entry.proposed_field, reason=reason)
-    record(Event.FORWARDED, entry_id=entry_id, by=by, unit=unit.code)
+    record(Event.FORWARDED if state == State.ASSIGNED else Event.REGISTERED, entry_id=entry_id, by=by, unit=unit.code)
+
+
+def _state_for(entry: RegisterEntry, unit: Unit, *, by: Staff) -> State:
+    """A leader decides at once; what is with this unit already stays there."""
+    is_there = entry.state == State.ASSIGNED and entry.lead_unit_id == unit.pk
+    return State.ASSIGNED if is_there or by.role == Role.LEADER else state_once_routed()
 
 
 @transaction.atomic
@@ -84,7 +96,9 @@ def return_to_clerk(entry_id: int, *, by: Staff, reason: str) -> None:
         trouble=f"{entry.lead_unit} trả lại: {reason}",
         trouble_code="returned",
     )
+    drop_request(entry_id, by=by, answer="Đơn vị đã trả lại văn bản.")
     record(Event.RETURNED, entry_id=entry_id, by=by, unit=code_of(entry.lead_unit), reason=reason)
+    notify_clerks(Stage.RETURNED, entry_id=entry_id, by=by, note=reason)
 
 
 @transaction.atomic

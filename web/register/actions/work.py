@@ -10,11 +10,15 @@ from django.utils import timezone
 from web.learning.labels import note_label
 from web.organization.models import Staff
 from web.register import permissions, queries
+from web.register.actions.extensions import drop_request
+from web.register.actions.replies import add_reply
 from web.register.actions.rows import StateChangedError, as_seen, change, code_of, entry_of
 from web.register.audit import record
 from web.register.models import EntryDeadline, Event, State
 from web.register.permissions import require
 from web.register.queries import due_on_of_entry
+from web.reminders.models import Stage
+from web.reminders.notices import notify
 
 
 @transaction.atomic
@@ -27,6 +31,7 @@ def assign_officer(entry_id: int, *, by: Staff, officer: Staff) -> None:
         note_label(entry, by=by, field=entry.field, unit=entry.lead_unit)
         record(Event.CONFIRMED, entry_id=entry_id, by=by, field=entry.field, unit=code_of(entry.lead_unit))
     record(Event.ASSIGNED, entry_id=entry_id, by=by, officer=officer.pk)
+    notify([officer], Stage.GIVEN, entry_id=entry_id, by=by)
 
 
 @transaction.atomic
@@ -38,10 +43,16 @@ def start(entry_id: int, *, by: Staff) -> None:
 
 
 @transaction.atomic
-def complete(entry_id: int, *, by: Staff, outcome: str) -> None:
+def complete(
+    entry_id: int, *, by: Staff, outcome: str = "", reply_code: str = "", reply_issued_on: date | None = None
+) -> None:
+    """Done: with the document that answers the letter, with a note, or both."""
     entry = entry_of(entry_id)
     require(permissions.can_work_on(by, entry))
+    if reply_code:
+        add_reply(entry, by=by, code=reply_code, issued_on=reply_issued_on)
     change(as_seen(entry), state=State.COMPLETED, outcome=outcome, completed_at=timezone.now())
+    drop_request(entry_id, by=by, answer="Việc đã hoàn thành.")
     record(Event.COMPLETED, entry_id=entry_id, by=by)
 
 
@@ -54,7 +65,9 @@ def complete_period(entry_id: int, *, by: Staff, outcome: str, next_due_on: date
     done_on = recurring.due_on if recurring else None
     if recurring is None or (done_on is not None and next_due_on <= done_on):
         raise StateChangedError
-    EntryDeadline.objects.filter(pk=recurring.pk, due_on=done_on).update(due_on=next_due_on, flags=[])
+    EntryDeadline.objects.filter(pk=recurring.pk, due_on=done_on).update(
+        due_on=next_due_on, extended_from=None, flags=[]
+    )
     change(as_seen(entry), state=State.ASSIGNED, due_on=due_on_of_entry(entry_id))
     record(
         Event.PERIOD_COMPLETED,

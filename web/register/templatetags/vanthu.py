@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from django import template
 from django.utils import timezone
 
+from pipeline.routing import WHY_REVIEW
 from web.offices import current_office
 from web.register.models import RegisterEntry, State
 
@@ -28,6 +30,7 @@ FLAGS = {
     "calendar_unknown": "máy chưa có lịch nghỉ của năm đó",
     "counted_from_arrival": "tính từ ngày văn bản đến",
     "no_such_day": "ngày ghi trong văn bản không có trong lịch, đã lấy ngày cuối tháng",
+    "directed": "hạn do lãnh đạo giao",
     "office_hours": "văn bản chỉ ghi giờ hành chính, đã lấy giờ cuối buổi của cơ quan",
 }
 PARTS = {
@@ -63,11 +66,23 @@ SIGNATURE_FLAGS = {
     "revoked": "chứng thư đã bị thu hồi",
 }
 
+SEVERITIES = ("Tốt", "Cần chú ý", "Phải xử lý")
+
+
+@register.filter
+def severity(level: int) -> str:
+    return SEVERITIES[level]
+
 
 @register.filter
 def field_name(code: str) -> str:
     field = current_office().fields.get(code)
     return field.name if field else code
+
+
+@register.filter
+def unit_name(code: str) -> str:
+    return current_office().units.get(code, code)
 
 
 @register.filter
@@ -125,6 +140,12 @@ def percent(value: float | None) -> str:
 
 
 @register.filter
+def grouped(value: object) -> object:
+    """«26.165» for a whole number; anything else as it is."""
+    return f"{value:,}".replace(",", ".") if isinstance(value, int) else value
+
+
+@register.filter
 def due_class(entry: RegisterEntry) -> str:
     """The style of a due date: overdue, today or plain. Done work is never overdue."""
     if entry.due_on is None or entry.state == State.COMPLETED:
@@ -147,5 +168,19 @@ def days_left(day: date | None) -> str:
 
 
 @register.filter
-def lookup(values: dict[int, str], key: int) -> str:
-    return values.get(key, "")
+def why_review(reason: str) -> str:
+    """The part of the routing's reason that says why a person must look."""
+    _, found, why = reason.partition(WHY_REVIEW)
+    return found + why
+
+
+@register.filter
+def why_proposed(reason: str) -> str:
+    """The other part: why this field and this unit."""
+    return reason.partition(WHY_REVIEW)[0].strip()
+
+
+@register.filter
+def lookup(values: object, key: object) -> object:
+    """The value of a key, "" for one that is not there, or where there is no mapping at all."""
+    return values.get(key, "") if isinstance(values, Mapping) else ""

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
 
-from django import forms
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
+from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from web.organization.models import UNIT_ROLES, Staff
-from web.register import actions, queries
-from web.register.actions import StateChangedError
+from web.organization.models import Role, Staff
+from web.organization.queries import away_on
+from web.register import actions, office_queries, queries
 from web.register.forms import (
     CorrectionForm,
     DeadlineForm,
@@ -24,15 +24,20 @@ from web.register.forms import (
     ReasonForm,
     RoutingForm,
 )
-from web.register.models import RegisterEntry
-from web.register.permissions import can_see
+from web.register.models import State
+from web.register.permissions import can_review
 from web.register.secret_files import secret_file
-from web.register.views.document import document_context, visible_entry
+from web.register.views.applying import apply as _apply
+from web.register.views.applying import back as _back
+from web.register.views.applying import plain as _plain
+from web.register.views.applying import submitted as _submitted
+from web.register.views.applying import with_reason as _with_reason
+from web.register.views.document import visible_entry
+from web.register.views.group import warn_if_away
 from web.register.views.lists import signed_in
+from web.register.workflow import state_once_routed
 
 logger = logging.getLogger(__name__)
-
-BAD_REQUEST = 400
 
 
 @require_POST
@@ -46,11 +51,14 @@ def route(request: HttpRequest, entry_id: int) -> HttpResponse:
             entry_id, by=staff, field=values["field"], unit=values["unit"], cooperating=values["cooperating"]
         )
 
-    done = _apply(request, entry_id, form, "routing_form", change, "Đã chuyển đơn vị.")
+    waits = signed_in(request).role == Role.CLERK and state_once_routed() == State.REGISTERED
+    sentence = "Đã vào sổ, chờ lãnh đạo cho ý kiến." if waits else "Đã chuyển đơn vị."
+    done = _apply(request, entry_id, form, "routing_form", change, sentence)
     following = queries.review_queue().first()
     if done is None and request.POST.get("then") == "next" and following is not None:
         messages.info(request, "Đây là văn bản tiếp theo đang chờ xem.")
-        return redirect("document", following.pk)
+        is_mine = can_review(signed_in(request), following)
+        return redirect("review-letter" if is_mine else "document", following.pk)
     return done or _back(request, entry_id)
 
 
@@ -139,16 +147,16 @@ def meet_deadline(request: HttpRequest, entry_id: int, deadline_id: int) -> Http
 def assign(request: HttpRequest, entry_id: int) -> HttpResponse:
     entry = visible_entry(signed_in(request), entry_id)
     if entry.lead_unit is None:
-        return _back(request, entry_id)
-    form = OfficerForm(entry.lead_unit, request.POST)
-    return _submitted(
-        request,
-        entry_id,
-        form,
-        "officer_form",
-        lambda by: actions.assign_officer(entry_id, by=by, officer=form.cleaned_data["officer"]),
-        "Đã giao việc.",
-    )
+        raise PermissionDenied
+    away = away_on(timezone.localdate())
+    form = OfficerForm(entry.lead_unit, request.POST, away=away)
+
+    def change(by: Staff) -> None:
+        officer = form.cleaned_data["officer"]
+        actions.assign_officer(entry_id, by=by, officer=officer)
+        warn_if_away(request, officer, away)
+
+    return _submitted(request, entry_id, form, "officer_form", change, "Đã giao việc.")
 
 
 @require_POST
@@ -158,13 +166,14 @@ def start(request: HttpRequest, entry_id: int) -> HttpResponse:
 
 @require_POST
 def complete(request: HttpRequest, entry_id: int) -> HttpResponse:
-    form = OutcomeForm(request.POST)
+    entry = visible_entry(signed_in(request), entry_id)
+    form = OutcomeForm(request.POST, has_reply=office_queries.replies_of(entry).exists())
     return _submitted(
         request,
         entry_id,
         form,
         "outcome_form",
-        lambda staff: actions.complete(entry_id, by=staff, outcome=form.cleaned_data["outcome"]),
+        lambda staff: actions.complete(entry_id, by=staff, **form.cleaned_data),
         "Đã hoàn thành.",
     )
 
@@ -186,7 +195,9 @@ def cancel(request: HttpRequest, entry_id: int) -> HttpResponse:
 
 @require_POST
 def retry(request: HttpRequest, entry_id: int) -> HttpResponse:
-    return _plain(request, entry_id, lambda staff: actions.retry(entry_id, by=staff), "Máy sẽ đọc lại ngay.")
+    back = _plain(request, entry_id, lambda staff: actions.retry(entry_id, by=staff), "Máy sẽ đọc lại ngay.")
+    then = request.POST.get("then")
+    return redirect(then) if then in {"arrivals", "review"} else back  # one click in a list stays in the list
 
 
 @require_POST
@@ -217,61 +228,3 @@ def remove_secret(request: HttpRequest, entry_id: int) -> HttpResponse:
     else:
         messages.success(request, "Đã xóa tệp khỏi máy này.")
     return redirect("arrivals")
-
-
-def _with_reason(
-    request: HttpRequest, entry_id: int, prefix: str, action: Callable[..., None], sentence: str
-) -> HttpResponse:
-    form = ReasonForm(request.POST, prefix=prefix)
-    return _submitted(
-        request,
-        entry_id,
-        form,
-        f"{prefix}_form",
-        lambda staff: action(entry_id, by=staff, reason=form.cleaned_data["reason"]),
-        sentence,
-    )
-
-
-def _plain(request: HttpRequest, entry_id: int, change: Callable[[Staff], None], sentence: str) -> HttpResponse:
-    staff = signed_in(request)
-    try:
-        change(staff)
-    except StateChangedError as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, sentence)
-    return _back(request, entry_id)
-
-
-def _apply(
-    request: HttpRequest, entry_id: int, form: forms.Form, name: str, change: Callable[[Staff], None], sentence: str
-) -> HttpResponse | None:
-    """Do it, or show the page again with what is wrong in the form. None: done."""
-    staff = signed_in(request)
-    entry = visible_entry(staff, entry_id)
-    if not form.is_valid():
-        context = {**document_context(staff, entry), name: form}
-        return render(request, "register/document.html", context, status=BAD_REQUEST)
-    try:
-        change(staff)
-    except StateChangedError as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, sentence)
-    return None
-
-
-def _submitted(
-    request: HttpRequest, entry_id: int, form: forms.Form, name: str, change: Callable[[Staff], None], sentence: str
-) -> HttpResponse:
-    return _apply(request, entry_id, form, name, change, sentence) or _back(request, entry_id)
-
-
-def _back(request: HttpRequest, entry_id: int) -> HttpResponse:
-    """To the letter, unless it has left one's sight."""
-    entry = RegisterEntry.objects.get(pk=entry_id)
-    staff = signed_in(request)
-    if can_see(staff, entry):
-        return redirect("document", entry_id)
-    return redirect("queue" if staff.role in UNIT_ROLES else "home")

@@ -16,13 +16,12 @@ from pipeline.originals import path_of
 from pipeline.pictures import page_picture
 from web.offices import current_office
 from web.organization.models import Staff
-from web.register import permissions, queries
-from web.register.actions import note_view
+from web.register import permissions, queries, same_letter
+from web.register.actions import note_page_view, note_view
 from web.register.forms import (
     CorrectionForm,
     DeadlineForm,
     HeaderForm,
-    OfficerForm,
     OutcomeForm,
     PeriodForm,
     ReasonForm,
@@ -32,6 +31,7 @@ from web.register.models import EntryDeadline, Event, PageText, RegisterEntry, S
 from web.register.permissions import require
 from web.register.templatetags.vanthu import header_part
 from web.register.views.lists import signed_in
+from web.register.views.parts import office_parts
 
 # A4, for a letter whose pages nobody could measure.
 DEFAULT_SIZE = (595.0, 842.0)
@@ -39,6 +39,7 @@ DEFAULT_SIZE = (595.0, 842.0)
 
 @dataclass(frozen=True, slots=True)
 class Highlight:
+    part: str  # which part of the letter it shows: a name of the header, or "deadline-<id>"
     css: str
     title: str
     left: float
@@ -66,7 +67,7 @@ def document(request: HttpRequest, entry_id: int) -> HttpResponse:
 
 def document_context(staff: Staff, entry: RegisterEntry) -> dict[str, object]:
     deadlines = list(entry.deadlines.select_related("rejected_by"))
-    unit = entry.lead_unit if permissions.can_assign(staff, entry) else None
+    can_route = permissions.can_route(staff, entry) and not permissions.can_direct(staff, entry)
     can_correct = permissions.can_set_deadlines(staff, entry)
     return {
         "entry": entry,
@@ -74,13 +75,12 @@ def document_context(staff: Staff, entry: RegisterEntry) -> dict[str, object]:
             (deadline, CorrectionForm.of(deadline) if can_correct and deadline.is_standing else None)
             for deadline in deadlines
         ],
-        "pages": _pages(entry, deadlines),
+        "pages": pages_of(entry, deadlines),
         "history": queries.history(entry),
-        "same_code": queries.same_letter(entry),
-        "routing_form": RoutingForm.of(entry) if permissions.can_route(staff, entry) else None,
+        "twins": same_letter.twins_of(entry),
+        "routing_form": RoutingForm.of(entry) if can_route else None,
         "header_form": HeaderForm.of(entry) if permissions.can_correct_header(staff, entry) else None,
         "deadline_form": DeadlineForm() if permissions.can_set_deadlines(staff, entry) else None,
-        "officer_form": OfficerForm(unit) if unit else None,
         "return_form": ReasonForm(prefix="return") if permissions.can_return(staff, entry) else None,
         "outcome_form": OutcomeForm() if permissions.can_work_on(staff, entry) else None,
         "period_form": period_form(entry) if permissions.can_work_on(staff, entry) else None,
@@ -90,6 +90,8 @@ def document_context(staff: Staff, entry: RegisterEntry) -> dict[str, object]:
         "can_accept": permissions.can_accept(staff, entry),
         "can_start": permissions.can_work_on(staff, entry) and entry.state == State.ASSIGNED,
         "can_retry": permissions.can_retry(staff, entry),
+        **office_parts(staff, entry),
+        "can_print_slip": permissions.can_print_slip(staff, entry),
     }
 
 
@@ -105,7 +107,8 @@ def period_form(entry: RegisterEntry) -> PeriodForm | None:
 @require_GET
 def page(request: HttpRequest, entry_id: int, number: int) -> HttpResponseBase:
     """The picture of one page."""
-    entry = visible_entry(signed_in(request), entry_id)
+    staff = signed_in(request)
+    entry = visible_entry(staff, entry_id)
     if not _shows_pictures(entry) or number < 1:
         raise Http404
     office = current_office()
@@ -114,13 +117,17 @@ def page(request: HttpRequest, entry_id: int, number: int) -> HttpResponseBase:
     except IntakeError as error:
         raise Http404(str(error)) from error
     response = FileResponse(picture.open("rb"), content_type="image/webp")
-    response["Cache-Control"] = "private, max-age=3600"
+    if entry.is_restricted:  # each view is recorded, so none may come from the browser's store
+        note_page_view(entry, by=staff, number=number)
+        response["Cache-Control"] = "no-store"
+    else:
+        response["Cache-Control"] = "private, max-age=3600"
     return response
 
 
 @require_GET
 def original(request: HttpRequest, entry_id: int) -> HttpResponseBase:
-    """The original bytes, as a download: never shown inside our own pages."""
+    """The original bytes, as a download: never shown inside our own pages, and powerless if a browser does it."""
     staff = signed_in(request)
     entry = visible_entry(staff, entry_id)
     path = path_of(current_office().originals, entry.sha256)
@@ -128,7 +135,9 @@ def original(request: HttpRequest, entry_id: int) -> HttpResponseBase:
         raise Http404
     note_view(entry, by=staff, event=Event.DOWNLOADED)
     name = entry.file_name or f"van-ban-den-{entry.arrival_number}.pdf"
-    return FileResponse(path.open("rb"), as_attachment=True, filename=name, content_type="application/pdf")
+    response = FileResponse(path.open("rb"), as_attachment=True, filename=name, content_type="application/pdf")
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response
 
 
 def visible_entry(staff: Staff, entry_id: int) -> RegisterEntry:
@@ -145,7 +154,7 @@ def _shows_pictures(entry: RegisterEntry) -> bool:
     return entry.has_original and entry.state not in {State.RECEIVED, State.PROCESSING}
 
 
-def _pages(entry: RegisterEntry, deadlines: list[EntryDeadline]) -> tuple[PageView, ...]:
+def pages_of(entry: RegisterEntry, deadlines: list[EntryDeadline]) -> tuple[PageView, ...]:
     if not _shows_pictures(entry):
         return ()
     pages = list(entry.pages.defer("text"))
@@ -161,22 +170,22 @@ def _pages(entry: RegisterEntry, deadlines: list[EntryDeadline]) -> tuple[PageVi
 def _highlights(entry: RegisterEntry, deadlines: list[EntryDeadline]) -> dict[int, list[Highlight]]:
     found: dict[int, list[Highlight]] = {}
     for name, evidence in entry.header_evidence.items():
-        _add(found, evidence, "mark-header", header_part(name))
+        _add(found, evidence, name, "mark-header", header_part(name))
     for deadline in deadlines:
         if deadline.rejected_at is not None or deadline.met_at is not None:
             continue
         is_other = deadline.applies_to_us is False or deadline.kind == DeadlineKind.EFFECTIVE.value
         css = "mark-other" if is_other else "mark-deadline"
         for evidence in deadline.evidence:
-            _add(found, evidence, css, "Câu nêu hạn")
+            _add(found, evidence, f"deadline-{deadline.pk}", css, "Câu nêu hạn")
     return found
 
 
-def _add(found: dict[int, list[Highlight]], evidence: dict[str, object], css: str, title: str) -> None:
+def _add(found: dict[int, list[Highlight]], evidence: dict[str, object], part: str, css: str, title: str) -> None:
     page, boxes = evidence.get("page"), evidence.get("boxes")
     if not isinstance(page, int) or not isinstance(boxes, list):
         return
     for left, top, right, bottom in boxes:
         found.setdefault(page, []).append(
-            Highlight(css, title, left, top, round(right - left, 1), round(bottom - top, 1))
+            Highlight(part, css, title, left, top, round(right - left, 1), round(bottom - top, 1))
         )

@@ -1,4 +1,4 @@
-"""Pages that list letters: arrivals, review, register, queues."""
+"""Pages that list letters: register, queues; and what all list pages share."""
 
 from __future__ import annotations
 
@@ -9,23 +9,17 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
+from web.offices import current_office
 from web.organization.models import UNIT_ROLES, Role, Staff, Unit
-from web.register import permissions, queries
-from web.register.forms import RegisterFilterForm
+from web.organization.queries import away_on, fields_without_anybody, stood_in_for
+from web.register import office_queries, permissions, queries
 from web.register.models import RegisterEntry
+from web.register.navigation import HOME_PAGES
 from web.register.paging import EntryPaginator
 from web.register.permissions import require
-from web.register.secret_files import secret_files
-from web.register.services import silent_services
+from web.register.work_forms import GroupForm
 
 PAGE_SIZE = 50
-HOME_PAGES = {
-    Role.CLERK: "arrivals",
-    Role.LEADER: "units",
-    Role.UNIT_HEAD: "queue",
-    Role.OFFICER: "my-work",
-    Role.ADMIN: "system",
-}
 
 
 def signed_in(request: HttpRequest) -> Staff:
@@ -36,64 +30,27 @@ def signed_in(request: HttpRequest) -> Staff:
 
 
 def home(request: HttpRequest) -> HttpResponse:
-    return redirect(HOME_PAGES[Role(signed_in(request).role)])
-
-
-def arrivals(request: HttpRequest) -> HttpResponse:
-    """The clerk's day: what is being read, what waits, what was refused, what came in today."""
-    require(permissions.can_see_register(signed_in(request)))
-    now = timezone.now()
-    in_reading = queries.in_reading()
-    notices = queries.notices()
-    reading_count = in_reading.count()
-    context = {
-        "silent": silent_services(now),
-        "notices": notices,
-        "reading_count": reading_count,
-        "refresh": bool(reading_count or notices),
-        "review_count": queries.review_queue().count(),
-        "refused": queries.refused_lately(now)[:PAGE_SIZE],
-        "waiting_secret": queries.waiting_secret(),
-        "secret_files": secret_files(),
-        "page": _page(request, queries.arrived_on(timezone.localdate(now))),
-        "today": timezone.localdate(now),
-    }
-    return render(request, "register/arrivals.html", context)
-
-
-def review(request: HttpRequest) -> HttpResponse:
-    require(permissions.can_see_register(signed_in(request)))
-    return render(request, "register/review.html", {"page": _page(request, queries.review_queue())})
-
-
-def register(request: HttpRequest) -> HttpResponse:
-    require(permissions.can_see_register(signed_in(request)))
-    form = RegisterFilterForm(request.GET)
-    entries = queries.register_entries()
-    if form.is_valid():
-        unit = form.cleaned_data["unit"]
-        entries = queries.register_entries(
-            text=form.cleaned_data["q"],
-            state=form.cleaned_data["state"],
-            unit=unit.code if unit else "",
-            year=form.cleaned_data["year"],
-        )
-    query = request.GET.copy()
-    query.pop("trang", None)
-    return render(
-        request, "register/register.html", {"form": form, "page": _page(request, entries), "query": query.urlencode()}
-    )
+    role = Role(signed_in(request).role)
+    if role == Role.LEADER and current_office().leader_directs:
+        return redirect("directions")
+    return redirect(HOME_PAGES[role])
 
 
 def units(request: HttpRequest) -> HttpResponse:
     require(permissions.can_see_register(signed_in(request)))
-    return render(request, "register/units.html", {"units": queries.unit_counts()})
+    context = {
+        "units": queries.unit_counts(),
+        "uncovered": fields_without_anybody(away_on(timezone.localdate())),
+        "waiting_count": office_queries.waiting_for_direction().count(),
+    }
+    return render(request, "register/units.html", context)
 
 
 def unit_queue(request: HttpRequest, code: str) -> HttpResponse:
-    """The queue of any unit, for those who see the whole office."""
-    require(permissions.can_see_register(signed_in(request)))
-    return _queue(request, get_object_or_404(Unit, code=code))
+    """The queue of any unit, for those who see the whole office; of another one, for who stands in there."""
+    unit = get_object_or_404(Unit, code=code)
+    require(permissions.can_see_queue(signed_in(request), unit))
+    return _queue(request, unit)
 
 
 def queue(request: HttpRequest) -> HttpResponse:
@@ -103,27 +60,55 @@ def queue(request: HttpRequest) -> HttpResponse:
 
 def completed(request: HttpRequest) -> HttpResponse:
     unit = _own_unit(request)
-    return render(
-        request, "register/completed.html", {"unit": unit, "page": _page(request, queries.completed_of_unit(unit))}
-    )
+    done = queries.completed_of_unit(unit, seen_by=signed_in(request))
+    return render(request, "register/completed.html", {"unit": unit, "page": page_of(request, done)})
 
 
 def my_work(request: HttpRequest) -> HttpResponse:
+    """One's own work; and, apart from it, that of people one stands in for today."""
     staff = signed_in(request)
-    require(staff.role in UNIT_ROLES)
-    page = _page(request, queries.officer_work(staff))
-    groups = queries.by_due_date(page, timezone.localdate())
-    return render(request, "register/my_work.html", {"groups": groups, "page": page})
+    today = timezone.localdate()
+    away = away_on(today)
+    acting = stood_in_for(staff, away)
+    require(staff.role in UNIT_ROLES or bool(acting))
+    page = page_of(request, queries.officer_work(staff))
+    taken_over: dict[int, list[RegisterEntry]] = {absence.staff.pk: [] for absence in acting}
+    for entry in queries.work_given_to(taken_over)[: 2 * PAGE_SIZE] if acting else ():
+        taken_over[entry.officer_id or 0].append(entry)
+    context = {
+        "groups": queries.by_due_date(page, today),
+        "page": page,
+        "away": away,
+        "own_absence": away.get(staff.pk),
+        "acting": [(absence, queries.by_due_date(taken_over[absence.staff.pk], today)) for absence in acting],
+    }
+    return render(request, "register/my_work.html", context)
 
 
 def _queue(request: HttpRequest, unit: Unit) -> HttpResponse:
-    page = _page(request, queries.unit_queue(unit))
+    staff = signed_in(request)
+    today = timezone.localdate()
+    away = away_on(today)
+    is_head = permissions.is_head_of(staff, unit)
+    page = page_of(request, queries.unit_queue(unit, seen_by=staff))
     context = {
         "unit": unit,
-        "groups": queries.by_due_date(page, timezone.localdate()),
-        "cooperating": queries.cooperating_queue(unit)[:PAGE_SIZE],
+        "groups": queries.by_due_date(page, today),
+        "cooperating": queries.cooperating_queue(unit, seen_by=staff)[:PAGE_SIZE],
         "page": page,
+        "away": away,
+        "now": timezone.now(),
+        "acting": stood_in_for(staff, away),
+        "is_own": staff.unit_id == unit.pk,
     }
+    if is_head:
+        group_form = GroupForm(unit, away)
+        context |= {
+            "group_form": group_form,
+            "people": group_form.people.values(),
+            "uncovered": fields_without_anybody(away, unit=unit),
+            "request_count": office_queries.extension_requests([unit.pk]).count(),
+        }
     return render(request, "register/queue.html", context)
 
 
@@ -135,5 +120,5 @@ def _own_unit(request: HttpRequest) -> Unit:
     return staff.unit
 
 
-def _page(request: HttpRequest, entries: QuerySet[RegisterEntry]) -> Page[RegisterEntry]:
+def page_of(request: HttpRequest, entries: QuerySet[RegisterEntry]) -> Page[RegisterEntry]:
     return EntryPaginator(entries, PAGE_SIZE).get_page(request.GET.get("trang"))

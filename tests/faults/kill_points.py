@@ -1,0 +1,315 @@
+"""Kill -9 between any two lines of the intake and of the processing, start again, and look what is in the register.
+
+`python -m tests.faults.kill_points HOME --seeds 20` prints one JSON object. HOME holds an empty, migrated database.
+Every case is a fork of this warm process in a folder of its own: one child drops files and dies at its point, a second
+one does what a restart does. The point is a line of our own code as it runs, so no point can be forgotten.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import io
+import json
+import os
+import random
+import shutil
+import signal
+import sys
+import tempfile
+import traceback
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from importlib import import_module
+from pathlib import Path
+from types import FrameType
+from typing import Any, cast
+
+# The lines that count: everything that changes a file or a row on the way of a letter.
+INTAKE = ("web/register/intake.py", "pipeline/originals.py", "web/register/audit.py")
+PROCESSING = ("web/register/worker.py", "web/register/processing.py", "web/register/queue.py", "web/register/audit.py")
+SETTLE = 1.0
+GOOD = ("cong-van.pdf", "ke-hoach.pdf")
+TWIN = "ke-hoach-lan-2.pdf"  # the same bytes as the second good one
+BROKEN = "anh-chup.pdf"
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    step: str  # "intake" or "processing"
+    point: int  # the how-manieth line it dies before; 0: it lives
+    seed: int
+
+
+def files_of(seed: int) -> dict[str, bytes]:
+    """Four files in an order that the seed chooses."""
+    good = letters_of(seed)
+    content = {**good, TWIN: good[GOOD[1]], BROKEN: b"no PDF at all"}
+    names = list(content)
+    random.Random(seed).shuffle(names)  # noqa: S311  an order, not a secret
+    return {name: content[name] for name in names}
+
+
+def letters_of(seed: int) -> dict[str, bytes]:
+    """The two good ones: each a PDF of one empty page, different bytes for each seed."""
+    return {name: _pdf(seed * 10 + number) for number, name in enumerate(GOOD)}
+
+
+def _pdf(number: int) -> bytes:
+    import pikepdf
+
+    with pikepdf.new() as document:
+        document.add_blank_page()
+        document.docinfo["/Title"] = str(number)
+        stream = io.BytesIO()
+        document.save(stream, deterministic_id=True)
+    return stream.getvalue()
+
+
+def count_points(home: Path, step: str, seed: int) -> int:
+    """How many lines the step runs when nobody kills it."""
+    with _folder_of(home) as folder:
+        _prepare(folder, step, seed)
+        return int(_in_child(lambda: _count_lines(lambda: _run(folder, step), _watched(step))))
+
+
+def outcome_of(home: Path, case: Case) -> tuple[bool, list[str]]:
+    """Let it die at its point, start again; whether it died, and everything that is not as it must be."""
+    with _folder_of(home) as folder:
+        _prepare(folder, case.step, case.seed)
+        told = _in_child(lambda: _die_at(case.point, lambda: _run(folder, case.step), _watched(case.step)))
+        return told is None, _in_child(lambda: restart_and_look(folder, case.seed))
+
+
+def _prepare(folder: Path, step: str, seed: int) -> None:
+    for name, content in files_of(seed).items():
+        (folder / "inbox" / name).write_bytes(content)
+    if step == "processing":
+        _in_child(lambda: _run(folder, "intake"))
+
+
+def _run(folder: Path, step: str) -> str:
+    """One step as its service does it."""
+    _open_database(folder)
+    if step == "intake":
+        take_all(folder)
+    else:
+        work(folder, minutes=0)
+    return "done"
+
+
+def restart_and_look(folder: Path, seed: int) -> list[str]:
+    from pipeline.originals import remove_unfinished
+
+    _open_database(folder)
+    remove_unfinished(folder / "var" / "originals")
+    take_all(folder)
+    work(folder, minutes=5)  # the lease of the dead worker has run out
+    return list(_look(folder, files_of(seed)))
+
+
+def take_all(folder: Path) -> None:
+    from pipeline.inbox import Inbox
+    from pipeline.inspect_file import Inspector
+    from pipeline.sandbox import Sandbox
+    from web.register.intake import Intake, IntakeSettings
+
+    inbox = Inbox(folder / "inbox", settle_seconds=SETTLE)
+    inspect = Sandbox(Inspector(None), seconds=60, memory_mb=1000)
+    settings = IntakeSettings(folder / "var" / "originals", folder / "var" / "pages", damaged_after_seconds=0)
+    intake = Intake(inbox, [inspect], settings)
+    for moment in (0.0, 2.0, 4.0):
+        intake.take_all(1000.0 + moment)
+    inspect.close()
+
+
+def work(folder: Path, *, minutes: int) -> None:
+    from django.utils import timezone
+
+    from web.offices import current_office
+    from web.register.worker import Worker
+
+    worker = Worker(replace(current_office(), home=folder), lambda _office: cast(Any, ReaderOfOnePage()))
+    while worker.work_once(timezone.now() + timedelta(minutes=minutes)):
+        pass
+    worker.close()
+
+
+class ReaderOfOnePage:
+    """Gives every letter one page, one deadline and a unit."""
+
+    def read(self, file: Path, **_: object) -> object:
+        from tests.web.test_processing import reading
+
+        return reading()
+
+
+def _look(folder: Path, dropped: dict[str, bytes]) -> Iterator[str]:
+    """Everything that is lost, doubled, skipped or changed."""
+    from web.register.models import ArrivalCounter, RegisterEntry, State
+
+    rows = list(RegisterEntry.objects.order_by("id"))
+    by_name = Counter(row.file_name for row in rows)
+    yield from (f"{name}: {by_name[name]} rows" for name in dropped if by_name[name] != 1)
+    numbers = sorted(row.arrival_number for row in rows if row.arrival_number is not None)
+    if numbers != [1, 2]:
+        yield f"numbers {numbers}"
+    if [counter.last_number for counter in ArrivalCounter.objects.all()] != [2]:
+        yield "the counter does not hold the last number"
+    left = sorted(path.name for path in (folder / "inbox").rglob("*") if path.is_file())
+    if left != [BROKEN, f"{BROKEN}.txt"]:
+        yield f"in the inbox: {left}"
+    yield from _look_at_originals(folder, rows, dropped)
+    for row in rows:
+        wanted = State.ASSIGNED if row.arrival_number else State.REFUSED
+        if row.state != wanted:
+            yield f"{row.file_name}: {row.state}"
+        yield from _look_at_parts(row)
+
+
+def _look_at_originals(folder: Path, rows: list[Any], dropped: dict[str, bytes]) -> Iterator[str]:
+    originals = folder / "var" / "originals"
+    stored = {path.stem: path for path in originals.rglob("*") if path.is_file()}
+    wanted = {hashlib.sha256(content).hexdigest() for name, content in dropped.items() if name != BROKEN}
+    if set(stored) != wanted:
+        yield f"originals: {len(stored)} instead of {len(wanted)}"
+    yield from (
+        f"original {sha256[:8]} changed"
+        for sha256, path in stored.items()
+        if hashlib.sha256(path.read_bytes()).hexdigest() != sha256
+    )
+    for row in rows:
+        if row.file_name != BROKEN and row.sha256 != hashlib.sha256(dropped.get(row.file_name, b"")).hexdigest():
+            yield f"{row.file_name}: points to another original"
+
+
+def _look_at_parts(row: Any) -> Iterator[str]:
+    """What was read is there once, and the record tells each event once."""
+    events = Counter(row.history.values_list("event", flat=True))
+    if row.arrival_number is None:
+        wanted = {"REFUSED_FILE": 1} if row.file_name == BROKEN else {"DUPLICATE": 1}
+        parts = (0, 0)
+    else:
+        wanted = {"RECEIVED": 1, "READ": 1, "FORWARDED": 1}
+        parts = (2, 1)
+    if events != wanted:
+        yield f"{row.file_name}: recorded {dict(events)}"
+    if (row.pages.count(), row.deadlines.count()) != parts:
+        yield f"{row.file_name}: {row.pages.count()} pages, {row.deadlines.count()} deadlines"
+
+
+# --- children, folders, lines -----------------------------------------------------------------------------------------
+
+
+def _watched(step: str) -> tuple[str, ...]:
+    return INTAKE if step == "intake" else PROCESSING
+
+
+def _die_at(point: int, work: Callable[[], str], files: tuple[str, ...]) -> str:
+    """Send this process the signal that nothing can catch, before its `point`-th line of `files`."""
+    return _traced(work, files, lambda lines: os.kill(os.getpid(), signal.SIGKILL) if lines == point else None)
+
+
+def _count_lines(work: Callable[[], str], files: tuple[str, ...]) -> int:
+    seen = [0]
+
+    def note(lines: int) -> None:
+        seen[0] = lines
+
+    _traced(work, files, note)
+    return seen[0]
+
+
+def _traced(work: Callable[[], str], files: tuple[str, ...], at_line: Callable[[int], object]) -> str:
+    lines, process = 0, os.getpid()
+
+    def trace(frame: FrameType, event: str, _argument: object) -> Any:
+        nonlocal lines
+        if not frame.f_code.co_filename.endswith(files) or os.getpid() != process:
+            return None
+        if event == "line":
+            lines += 1
+            at_line(lines)
+        return trace
+
+    sys.settrace(trace)
+    try:
+        return work()
+    finally:
+        sys.settrace(None)
+
+
+class _folder_of:  # noqa: N801  used as a function
+    """A case's own copy of the home."""
+
+    def __init__(self, home: Path) -> None:
+        self._home = home
+
+    def __enter__(self) -> Path:
+        self._folder = Path(tempfile.mkdtemp(prefix="vanthu-kill-"))
+        shutil.copytree(self._home / "var", self._folder / "var")
+        (self._folder / "inbox").mkdir()
+        return self._folder
+
+    def __exit__(self, *_: object) -> None:
+        shutil.rmtree(self._folder)
+
+
+def _open_database(folder: Path) -> None:
+    """Point this child's connection to the database of its case."""
+    from django.db import connections
+
+    connections["default"].settings_dict["NAME"] = folder / "var" / "vanthu.sqlite3"
+
+
+def _in_child(work: Callable[[], Any]) -> Any:
+    """The result of `work` in a fork; None when it was killed. Its exceptions come back as a line of text."""
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.close(reading)
+        try:
+            result = work()
+        except BaseException:  # a child of a fork must not run on into its parent's code
+            result = [f"raised: {traceback.format_exc().strip().splitlines()[-1]}"]
+        with os.fdopen(writing, "w") as pipe:
+            json.dump(result, pipe)
+        os._exit(0)
+    os.close(writing)
+    with os.fdopen(reading) as pipe:
+        told = pipe.read()
+    os.waitpid(child, 0)
+    return json.loads(told) if told else None
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("home", type=Path)
+    parser.add_argument("--seeds", type=int, default=1)
+    parser.add_argument("--every", type=int, default=1, help="try every n-th line only")
+    arguments = parser.parse_args()
+    os.environ["VANTHU_HOME"] = str(arguments.home)
+    os.environ["VANTHU_LOG"] = "CRITICAL"
+    os.environ["DJANGO_SETTINGS_MODULE"] = "web.settings"
+    import django
+
+    django.setup()
+    for name in ("tests.web.test_processing", "web.register.intake", "web.register.worker"):
+        import_module(name)  # warm: the children fork with all of it
+
+    points, killed, problems = {}, 0, []
+    for seed in range(arguments.seeds):
+        for step in ("intake", "processing"):
+            points[step] = count_points(arguments.home, step, seed)
+            for point in range(1 + seed % arguments.every, points[step] + 1, arguments.every):
+                case = Case(step, point, seed)
+                died, found = outcome_of(arguments.home, case)
+                killed += died
+                problems += [f"{case}: {problem}" for problem in found]
+    print(json.dumps({"points": points, "killed": killed, "problems": problems}, ensure_ascii=False))  # noqa: T201
+
+
+if __name__ == "__main__":
+    main()

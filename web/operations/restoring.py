@@ -1,0 +1,102 @@
+"""A backup -> the home of an installation. Nothing of the home changes before all of the backup is found right.
+
+Django is not imported here: its settings make var/ and a new key in the home as soon as they are read.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+import tarfile
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from web.operations.backups import (
+    DATABASE,
+    ORIGINALS,
+    BackupProblemError,
+    Manifest,
+    check_backup,
+    is_original,
+    members,
+    originals_named_in,
+)
+
+SET_ASIDE = ("var", "models", "ward.toml")
+BACKUPS = "var/backups"  # the default folder of backups: they stay where the next one is looked for
+READ_ONLY = 0o440
+OWNER_ONLY = 0o600
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    manifest: Manifest
+    set_aside: Path | None  # where what lay in the home before is now
+
+
+def restore_backup(file: Path, home: Path, *, now: datetime, replace: bool) -> Restored:
+    """Put the data of `file` into `home`; what lay there goes to `home/truoc-khi-phuc-hoi-<stamp>`, never deleted.
+
+    Raises BackupProblemError, and changes nothing, when the backup is damaged or the home has data and `replace` is
+    not set. The caller makes sure that no service runs on the home.
+    """
+    manifest = check_backup(file)
+    if (home / DATABASE).exists() and not replace:
+        raise BackupProblemError(
+            f"Trong {home} đã có dữ liệu. Nếu muốn thay bằng bản sao lưu, thêm --replace; dữ liệu cũ được cất riêng."
+        )
+    home.mkdir(parents=True, exist_ok=True)
+    fresh = home / f".phuc-hoi-{os.getpid()}"
+    shutil.rmtree(fresh, ignore_errors=True)
+    try:
+        _unpack(file, fresh)
+        _compare(fresh, manifest)
+        return Restored(manifest, _exchange(fresh, home, now))
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
+
+
+def _unpack(file: Path, fresh: Path) -> None:
+    with tarfile.open(file) as tar:
+        for name, stream in members(tar):
+            path = fresh / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with path.open("wb") as target:
+                shutil.copyfileobj(stream, target)
+                target.flush()
+                os.fsync(target.fileno())
+            path.chmod(READ_ONLY if is_original(name) else OWNER_ONLY)
+
+
+def _compare(fresh: Path, manifest: Manifest) -> None:
+    """The database is whole and every original that it names is there, but those that were lost before the backup."""
+    database = fresh / DATABASE
+    with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as connection:
+        answer = connection.execute("PRAGMA integrity_check").fetchone()[0]
+        entries = connection.execute("SELECT COUNT(*) FROM register_registerentry").fetchone()[0]
+    if answer != "ok" or entries != manifest.entries:
+        raise BackupProblemError(f"Cơ sở dữ liệu trong tệp sao lưu không trọn vẹn: {answer}, {entries} văn bản.")
+    unpacked = {path.stem for path in (fresh / ORIGINALS).rglob("*.pdf")}
+    missing = set(originals_named_in(database)) - unpacked - set(manifest.damaged)
+    if missing:
+        raise BackupProblemError(f"Tệp sao lưu thiếu {len(missing)} bản gốc.")
+
+
+def _exchange(fresh: Path, home: Path, now: datetime) -> Path | None:
+    aside = home / f"truoc-khi-phuc-hoi-{now:%Y%m%d-%H%M%S}"
+    present = [name for name in SET_ASIDE if (home / name).exists()]
+    if present:
+        aside.mkdir()
+    for name in SET_ASIDE:
+        if name in present:
+            (home / name).rename(aside / name)
+        if (fresh / name).exists():
+            (fresh / name).rename(home / name)
+        elif name == "ward.toml" and name in present:  # a backup of an office that keeps it elsewhere
+            shutil.copy(aside / name, home / name)
+    if (aside / BACKUPS).exists():
+        (aside / BACKUPS).rename(home / BACKUPS)
+    return aside if present else None
