@@ -88,6 +88,7 @@ DATABASES = {
     "default": {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": VAR / "vanthu.sqlite3",
+        "CONN_MAX_AGE": 300,  # seconds: a new connection reads the whole schema and starts with an empty cache
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
             "timeout": 30,
