@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Case, Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -294,6 +294,13 @@ def first_duties(entry_id: int) -> list[EntryDeadline]:
 def standing_deadlines(entry_id: int) -> QuerySet[EntryDeadline]:
     """Duties that still hold: neither rejected nor met, and no mere effective date."""
     return _standing().filter(entry_id=entry_id)
+
+
+def deadlines_of(entry: RegisterEntry) -> QuerySet[EntryDeadline]:
+    """All that were ever found or set: duties by their day, those without one after them, effective dates last."""
+    is_information = Case(When(kind=DeadlineKind.EFFECTIVE.value, then=1), default=0)
+    found = entry.deadlines.select_related("rejected_by", "corrected_by")
+    return found.order_by(is_information, F("due_on").asc(nulls_last=True), "id")
 
 
 def standing_recurrences(entry_id: int) -> QuerySet[EntryDeadline]:

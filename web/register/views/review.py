@@ -78,7 +78,7 @@ def _confirm(
 
 def _forms(entry: RegisterEntry, request: HttpRequest | None = None) -> Forms:
     sent = request.POST if request is not None else None
-    deadlines = [deadline for deadline in entry.deadlines.all() if deadline.is_standing]
+    deadlines = [deadline for deadline in queries.deadlines_of(entry) if deadline.is_standing]
     decisions = [DecisionForm(deadline, sent) for deadline in deadlines]
     return ReviewForm(entry, sent), decisions, NewDeadlineForm(sent, prefix="new")
 
