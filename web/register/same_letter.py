@@ -23,7 +23,7 @@ SHORTEST_SUBJECT = 20
 # Columns that neither the comparison nor a list needs.
 HEAVY = (
     "header_evidence", "signatures", "addressees", "recipients", "in_reply_to",
-    "runners_up", "evidence_words", "words_against", "routing_reason", "search_text",
+    "runners_up", "evidence_words", "words_against", "routing_reason",
 )  # fmt: skip
 ABBREVIATIONS = {
     "ubnd": "uy ban nhan dan",
