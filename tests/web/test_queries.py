@@ -58,7 +58,7 @@ def test_our_own_deadline_wins_over_an_earlier_one_of_others(make_entry: MakeEnt
     assert queries.due_on_of_entry(entry.pk) == date(2026, 11, 9)
 
 
-def test_a_letter_lists_its_duties_by_day_then_those_without_one_and_effective_dates_last(
+def test_a_letter_lists_duties_by_day_then_those_without_one_and_effective_dates_last(
     make_entry: MakeEntry,
 ) -> None:
     entry = make_entry()
