@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from web.offices import current_office
 from web.organization.models import UNIT_ROLES, Role, Staff, Unit
-from web.organization.queries import away_on, fields_without_anybody, stood_in_for
+from web.organization.queries import away_today, fields_without_anybody, stood_in_for
 from web.register import office_queries, permissions, queries
 from web.register.models import RegisterEntry
 from web.register.navigation import HOME_PAGES
@@ -40,7 +40,7 @@ def units(request: HttpRequest) -> HttpResponse:
     require(permissions.can_see_register(signed_in(request)))
     context = {
         "units": queries.unit_counts(),
-        "uncovered": fields_without_anybody(away_on(timezone.localdate())),
+        "uncovered": fields_without_anybody(away_today(signed_in(request))),
         "waiting_count": office_queries.waiting_for_direction().count(),
     }
     return render(request, "register/units.html", context)
@@ -68,7 +68,7 @@ def my_work(request: HttpRequest) -> HttpResponse:
     """One's own work; and, apart from it, that of people one stands in for today."""
     staff = signed_in(request)
     today = timezone.localdate()
-    away = away_on(today)
+    away = away_today(staff)
     acting = stood_in_for(staff, away)
     require(staff.role in UNIT_ROLES or bool(acting))
     page = page_of(request, queries.officer_work(staff))
@@ -88,7 +88,7 @@ def my_work(request: HttpRequest) -> HttpResponse:
 def _queue(request: HttpRequest, unit: Unit) -> HttpResponse:
     staff = signed_in(request)
     today = timezone.localdate()
-    away = away_on(today)
+    away = away_today(staff)
     is_head = permissions.is_head_of(staff, unit)
     page = page_of(request, queries.unit_queue(unit, seen_by=staff))
     context = {
