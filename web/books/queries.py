@@ -48,10 +48,10 @@ def register_entries(chosen: BookFilter) -> QuerySet[RegisterEntry]:
 def follow_up_entries(
     chosen: BookFilter, *, today: date, units: Collection[int] | None = None
 ) -> QuerySet[RegisterEntry]:
-    """What must be dealt with: neither cancelled nor refused. `units`: only what these lead; None: the whole office."""
+    """What must be dealt with: neither cancelled nor refused. `units`: what they lead and have; None: everything."""
     entries = _of_book(chosen).filter(cancelled_at__isnull=True).exclude(state=State.REFUSED)
     if units is not None:
-        entries = entries.filter(lead_unit_id__in=units)
+        entries = entries.filter(lead_unit_id__in=units, state__in=queries.SEEN_BY_UNITS)
     replies = Reply.objects.filter(withdrawn_at__isnull=True)
     granted = Extension.objects.filter(state=ExtensionState.GRANTED).order_by("decided_at")
     return entries.annotate(timeliness=timeliness(today)).prefetch_related(

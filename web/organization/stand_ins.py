@@ -46,13 +46,17 @@ def may_stand_in(stand_in: Staff, absent: Staff) -> bool:
 
 
 def duties_of(staff: Staff, day: date) -> Duties:
-    """What the person does on the day; somebody who is away keeps their own rights."""
+    """What the person does on the day; who is away keeps their own rights. An administrator does no letters."""
+    if staff.role == Role.ADMIN:
+        return Duties(people=frozenset(), works_in=frozenset(), heads=frozenset())
     stand_ins = stand_in_ids(day)
     acted_for = {absent for absent in stand_ins if who_does_the_work_of(absent, stand_ins) == staff.pk}
     people = [staff, *Staff.objects.filter(pk__in=acted_for - {staff.pk}, is_active=True)] if acted_for else [staff]
     return Duties(
         people=frozenset(person.pk for person in people),
-        works_in=frozenset(person.unit_id for person in people if person.unit_id is not None),
+        works_in=frozenset(
+            person.unit_id for person in people if person.role in UNIT_ROLES and person.unit_id is not None
+        ),
         heads=frozenset(
             person.unit_id for person in people if person.role == Role.UNIT_HEAD and person.unit_id is not None
         ),

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from pipeline.documents import DeadlineKind
 from web.offices import current_office
-from web.organization.models import UNIT_ROLES, Staff, Unit
+from web.organization.models import UNIT_ROLES, Duties, Staff, Unit
 from web.register import search
 from web.register.models import (
     AuditRecord,
@@ -75,7 +75,7 @@ def visible_to(staff: Staff) -> QuerySet[RegisterEntry]:
     if staff.role in WHOLE_OFFICE:
         return entries
     duties = staff.duties
-    seen = Q(lead_unit__in=duties.heads) | Q(officer__in=duties.people)
+    seen = Q(lead_unit__in=duties.heads) | _given_to(duties)
     if staff.role in UNIT_ROLES:
         cooperating = RegisterEntry.cooperating_units.through.objects.filter(
             registerentry=OuterRef("pk"), unit__in=duties.works_in
@@ -169,7 +169,7 @@ def readable_by(staff: Staff, entries: QuerySet[RegisterEntry]) -> QuerySet[Regi
     if staff.role in WHOLE_OFFICE:
         return entries
     duties = staff.duties
-    return entries.filter(Q(is_restricted=False) | Q(lead_unit__in=duties.heads) | Q(officer__in=duties.people))
+    return entries.filter(Q(is_restricted=False) | Q(lead_unit__in=duties.heads) | _given_to(duties))
 
 
 def unit_queue(unit: Unit, *, seen_by: Staff) -> QuerySet[RegisterEntry]:
@@ -318,6 +318,11 @@ def state_counts() -> list[tuple[str, int]]:
     """How many entries stand in each state, for the administrator: numbers only."""
     counts = dict(RegisterEntry.objects.values_list("state").annotate(Count("pk")).order_by())
     return [(label, counts[state]) for state, label in State.choices if state in counts]
+
+
+def _given_to(duties: Duties) -> Q:
+    """What permissions.is_given_to says of one."""
+    return Q(officer__in=duties.people, lead_unit__in=duties.works_in)
 
 
 def _start_of(day: date) -> datetime:

@@ -15,12 +15,13 @@ from web.books.queries import start_of
 from web.books.timeliness import LocalDay, LocalMonth, timeliness
 from web.organization.models import Staff
 from web.register.models import AuditRecord, EntryDeadline, Event, RegisterEntry, State
+from web.register.queries import SEEN_BY_UNITS
 from web.statistics.counts import Counts, Tally
 from web.statistics.periods import Period
 
 TOP_ISSUERS = 20
 _OPEN = Q(state__in=(State.ASSIGNED, State.IN_PROGRESS), cancelled_at__isnull=True)
-Units = Collection[int] | None  # only what these units lead; None: the whole office
+Units = Collection[int] | None  # only what reached these units to lead; None: the whole office
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +154,7 @@ def recurrences(period: Period, units: Units) -> Recurrences:
         at__lt=start_of(period.last_on + timedelta(days=1)),
     )
     if units is not None:
-        done = done.filter(entry__lead_unit_id__in=units)
+        done = done.filter(entry__lead_unit_id__in=units, entry__state__in=SEEN_BY_UNITS)
     found = done.order_by().annotate(day=LocalDay("at"), due=KT("details__due_on")).values_list("day", "due")
     late = sum(1 for day, due in found if due and day.isoformat() > due)
     return Recurrences(in_time=len(found) - late, late=late)
@@ -170,7 +171,7 @@ def _in_period(period: Period) -> Q:
 
 
 def _of_units(entries: QuerySet[RegisterEntry], units: Units) -> QuerySet[RegisterEntry]:
-    return entries if units is None else entries.filter(lead_unit_id__in=units)
+    return entries if units is None else entries.filter(lead_unit_id__in=units, state__in=SEEN_BY_UNITS)
 
 
 def _load_of(person: Staff, counts: Counts) -> Workload:

@@ -69,7 +69,7 @@ def my_work(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     away = away_on(today)
     acting = stood_in_for(staff, away)
-    require(staff.role in UNIT_ROLES or bool(acting))
+    require(bool(staff.duties.works_in))
     page = page_of(request, queries.officer_work(staff))
     taken_over: dict[int, list[RegisterEntry]] = {absence.staff.pk: [] for absence in acting}
     for entry in queries.work_given_to(taken_over)[: 2 * PAGE_SIZE] if acting else ():
