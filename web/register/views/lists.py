@@ -19,6 +19,7 @@ from web.register.permissions import require
 from web.register.work_forms import GroupForm
 
 PAGE_SIZE = 50
+KEY_DIGITS = 18  # of an id that the database can compare
 
 
 def signed_in(request: HttpRequest) -> Staff:
@@ -117,6 +118,11 @@ def _own_unit(request: HttpRequest) -> Unit:
     if staff.unit is None:
         raise PermissionDenied
     return staff.unit
+
+
+def is_key(text: str) -> bool:
+    """What a form sent may be an id."""
+    return text.isascii() and text.isdecimal() and len(text) <= KEY_DIGITS
 
 
 def page_of(request: HttpRequest, entries: QuerySet[RegisterEntry]) -> Page[RegisterEntry]:
