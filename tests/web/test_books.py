@@ -20,6 +20,7 @@ from web.books.lines import FOLLOW_UP, REGISTER
 from web.books.queries import extent, follow_up_entries, in_book_order, register_entries
 from web.organization.models import Absence, Unit
 from web.register.models import AuditRecord, Event, Extension, ExtensionState, RegisterEntry, Reply, State
+from web.register.search import index_entry
 
 SignIn = Callable[[str], Client]
 TODAY = date(2026, 11, 20)
@@ -235,7 +236,8 @@ def test_the_follow_up_book_names_replies_extensions_and_outcome(
 def test_the_filters_choose_on_the_screen_and_in_the_export_alike(make_entry: MakeEntry, sign_in: SignIn) -> None:
     make_entry(received_at=datetime(2026, 10, 31, 16, 59, tzinfo=UTC))  # 23:59 on the 31st in Hà Nội
     make_entry(received_at=datetime(2026, 10, 31, 17, 0, tzinfo=UTC), urgency=3, field="giao-thong")
-    make_entry(received_at=datetime(2026, 11, 2, 16, 59, tzinfo=UTC), unit=CULTURE, search_text="chung tu")
+    found = make_entry(received_at=datetime(2026, 11, 2, 16, 59, tzinfo=UTC), unit=CULTURE, subject="Về chứng từ")
+    index_entry(found.pk)
     make_entry(received_at=datetime(2026, 11, 2, 17, 0, tzinfo=UTC), state=State.COMPLETED)
     make_entry(received_at=datetime(2025, 3, 1, 2, 0, tzinfo=UTC), year=2025, arrival_number=77)
     client = sign_in("clerk")
@@ -336,7 +338,7 @@ def test_who_stands_in_for_a_head_follows_that_unit_meanwhile(
 def test_every_export_is_recorded_with_what_was_taken(
     name: str, make_entry: MakeEntry, people: People, sign_in: SignIn
 ) -> None:
-    make_entry(search_text="nguyen van a")
+    index_entry(make_entry(subject="Đơn của ông Nguyễn Văn A").pk)
     content(sign_in("leader"), reverse(name) + f"?year=2026&unit={ECONOMY}&q=nguyen+van+a")
     record = AuditRecord.objects.get()
     assert (record.event, record.by, record.entry) == (Event.EXPORTED, people["leader"], None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from django.db.models import QuerySet
@@ -46,12 +46,18 @@ def may_stand_in(stand_in: Staff, absent: Staff) -> bool:
 
 
 def duties_of(staff: Staff, day: date) -> Duties:
-    """What the person does on the day; who is away keeps their own rights. An administrator does no letters."""
-    if staff.role == Role.ADMIN:
-        return Duties(people=frozenset(), works_in=frozenset(), heads=frozenset())
+    """What the person does on the day; somebody who is away keeps their own rights."""
     stand_ins = stand_in_ids(day)
     acted_for = {absent for absent in stand_ins if who_does_the_work_of(absent, stand_ins) == staff.pk}
-    people = [staff, *Staff.objects.filter(pk__in=acted_for - {staff.pk}, is_active=True)] if acted_for else [staff]
+    others = Staff.objects.filter(pk__in=acted_for - {staff.pk}, is_active=True) if acted_for else ()
+    return duties_with(staff, others)
+
+
+def duties_with(staff: Staff, stood_in_for: Iterable[Staff]) -> Duties:
+    """The duties of who does the work of these people beside their own. An administrator does no letters."""
+    if staff.role == Role.ADMIN:
+        return Duties(people=frozenset(), works_in=frozenset(), heads=frozenset())
+    people = [staff, *stood_in_for]
     return Duties(
         people=frozenset(person.pk for person in people),
         works_in=frozenset(

@@ -118,13 +118,16 @@ def left_out(period: Period, today: date, units: Units) -> LeftOut:
     return LeftOut(gone["cancelled"], gone["refused"], waiting["count"], waiting["overdue"])
 
 
-def workload(period: Period, today: date, units: Units) -> list[Workload]:
-    """Every officer with open letters or with letters finished in the period; the busiest first."""
+def workload(period: Period, today: date, units: Units) -> tuple[list[Workload], int]:
+    """Every officer with open letters or with letters finished in the period, the busiest first.
+
+    And how many open letters nobody was given yet.
+    """
     finished = Q(state=State.COMPLETED, cancelled_at__isnull=True) & Q(
         completed_at__gte=start_of(period.first_on), completed_at__lt=start_of(period.last_on + timedelta(days=1))
     )
     cells = (
-        _of_units(RegisterEntry.objects.filter(_OPEN | finished, officer__isnull=False), units)
+        _of_units(RegisterEntry.objects.filter(_OPEN | finished), units)
         .order_by()
         .annotate(timeliness=timeliness(today))
         .values_list("officer_id", "timeliness")
@@ -134,14 +137,10 @@ def workload(period: Period, today: date, units: Units) -> list[Workload]:
     for officer, kind, count in cells:
         tally.add(officer, kind, count)
     by_officer = tally.counts()
+    unassigned = by_officer.pop(None, Counts()).waiting
     people = Staff.objects.filter(pk__in=by_officer).select_related("unit")
     loads = [_load_of(person, by_officer[person.pk]) for person in people]
-    return sorted(loads, key=lambda load: (-load.open, -load.done, load.name))
-
-
-def without_officer(units: Units) -> int:
-    """Open letters that nobody was given yet."""
-    return _of_units(RegisterEntry.objects.filter(_OPEN, officer__isnull=True), units).count()
+    return sorted(loads, key=lambda load: (-load.open, -load.done, load.name)), unassigned
 
 
 def recurrences(period: Period, units: Units) -> Recurrences:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
@@ -11,7 +13,8 @@ from django.utils import timezone
 
 from web.offices import current_office
 from web.organization.models import UNIT_ROLES, Role, Staff, Unit
-from web.organization.queries import away_on, fields_without_anybody, stood_in_for
+from web.organization.queries import Away, away_on, fields_without_anybody, stood_in_for
+from web.organization.stand_ins import duties_with
 from web.register import office_queries, permissions, queries
 from web.register.models import RegisterEntry
 from web.register.navigation import HOME_PAGES
@@ -68,7 +71,7 @@ def my_work(request: HttpRequest) -> HttpResponse:
     """One's own work; and, apart from it, that of people one stands in for today."""
     staff = signed_in(request)
     today = timezone.localdate()
-    away = away_on(today)
+    away = _away_on(today, staff)
     acting = stood_in_for(staff, away)
     require(bool(staff.duties.works_in))
     page = page_of(request, queries.officer_work(staff))
@@ -88,7 +91,7 @@ def my_work(request: HttpRequest) -> HttpResponse:
 def _queue(request: HttpRequest, unit: Unit) -> HttpResponse:
     staff = signed_in(request)
     today = timezone.localdate()
-    away = away_on(today)
+    away = _away_on(today, staff)
     is_head = permissions.is_head_of(staff, unit)
     page = page_of(request, queries.unit_queue(unit, seen_by=staff))
     context = {
@@ -110,6 +113,14 @@ def _queue(request: HttpRequest, unit: Unit) -> HttpResponse:
             "request_count": office_queries.extension_requests([unit.pk]).count(),
         }
     return render(request, "register/queue.html", context)
+
+
+def _away_on(day: date, staff: Staff) -> dict[int, Away]:
+    """Who is away, asked once: what the person does follows from it."""
+    away = away_on(day)
+    others = [absence.staff for absence in stood_in_for(staff, away)]
+    staff.duties = duties_with(staff, [absent for absent in others if absent.is_active])
+    return away
 
 
 def _own_unit(request: HttpRequest) -> Unit:
