@@ -108,7 +108,10 @@ def people_to_note(staff: Staff) -> QuerySet[Staff]:
     people = Staff.objects.filter(is_active=True).select_related("unit").order_by("unit__name", "last_name", "username")
     if staff.role in {Role.LEADER, Role.ADMIN}:
         return people
-    return people.filter(Q(pk=staff.pk) | Q(unit__in=staff.duties.heads, role__in=UNIT_ROLES))
+    others = Q(unit__in=staff.duties.heads, role=Role.OFFICER)
+    if staff.role == Role.UNIT_HEAD:
+        others |= Q(unit=staff.unit_id, role=Role.UNIT_HEAD)
+    return people.filter(Q(pk=staff.pk) | others)
 
 
 def absences_from(day: date, people: QuerySet[Staff]) -> QuerySet[Absence]:
@@ -118,6 +121,12 @@ def absences_from(day: date, people: QuerySet[Staff]) -> QuerySet[Absence]:
         .select_related("staff__unit", "stand_in__unit", "noted_by")
         .order_by("first_on", "id")
     )
+
+
+def standing_absences(staff: Staff, day: date) -> QuerySet[Absence]:
+    """Absences that go on or will come, of the person and those in which the person stands in."""
+    concerned = Absence.objects.filter(Q(staff=staff) | Q(stand_in=staff), last_on__gte=day, ended_at__isnull=True)
+    return concerned.select_related("staff", "stand_in")
 
 
 def stood_in_for(staff: Staff, away: Mapping[int, Away]) -> tuple[Away, ...]:

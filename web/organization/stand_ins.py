@@ -51,7 +51,12 @@ def may_stand_in(stand_in: Staff, absent: Staff) -> bool:
 
 
 def duties_of(staff: Staff, absences: Mapping[int, Absence]) -> Duties:
-    """What the person does on the day of the absences; somebody who is away keeps their own rights."""
+    """What the person does on the day of the absences; somebody who is away keeps their own rights.
+
+    An administrator does no letters, whoever they stand in for.
+    """
+    if staff.role == Role.ADMIN:
+        return Duties(people=frozenset(), works_in=frozenset(), heads=frozenset())
     stand_ins = {absent: absence.stand_in_id for absent, absence in absences.items()}
     acted_for = [
         absence.staff
@@ -61,7 +66,9 @@ def duties_of(staff: Staff, absences: Mapping[int, Absence]) -> Duties:
     people = [staff, *acted_for]
     return Duties(
         people=frozenset(person.pk for person in people),
-        works_in=frozenset(person.unit_id for person in people if person.unit_id is not None),
+        works_in=frozenset(
+            person.unit_id for person in people if person.role in UNIT_ROLES and person.unit_id is not None
+        ),
         heads=frozenset(
             person.unit_id for person in people if person.role == Role.UNIT_HEAD and person.unit_id is not None
         ),

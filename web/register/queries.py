@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from pipeline.documents import DeadlineKind
 from web.offices import current_office
-from web.organization.models import UNIT_ROLES, Staff, Unit
+from web.organization.models import UNIT_ROLES, Duties, Staff, Unit
 from web.register import search
 from web.register.models import (
     AuditRecord,
@@ -76,7 +76,7 @@ def visible_to(staff: Staff) -> QuerySet[RegisterEntry]:
     if staff.role in WHOLE_OFFICE:
         return entries
     duties = staff.duties
-    seen = Q(lead_unit__in=duties.heads) | Q(officer__in=duties.people)
+    seen = Q(lead_unit__in=duties.heads) | _given_to(duties)
     if staff.role in UNIT_ROLES:
         cooperating = RegisterEntry.cooperating_units.through.objects.filter(unit__in=duties.works_in)
         theirs = Q(lead_unit__in=duties.works_in) | Q(pk__in=cooperating.values("registerentry"))
@@ -169,7 +169,7 @@ def readable_by(staff: Staff, entries: QuerySet[RegisterEntry]) -> QuerySet[Regi
     if staff.role in WHOLE_OFFICE:
         return entries
     duties = staff.duties
-    return entries.filter(Q(is_restricted=False) | Q(lead_unit__in=duties.heads) | Q(officer__in=duties.people))
+    return entries.filter(Q(is_restricted=False) | Q(lead_unit__in=duties.heads) | _given_to(duties))
 
 
 def unit_queue(unit: Unit, *, seen_by: Staff) -> QuerySet[RegisterEntry]:
@@ -332,6 +332,11 @@ def _open() -> QuerySet[RegisterEntry]:
 def _count_of(entries: QuerySet[RegisterEntry], owner: str) -> Coalesce:
     """How many an outer row has, counted from an index; a join would go through all its letters of all years."""
     return Coalesce(Subquery(entries.order_by().values(owner).annotate(count=Count("pk")).values("count")), 0)
+
+
+def _given_to(duties: Duties) -> Q:
+    """What permissions.is_given_to says of one."""
+    return Q(officer__in=duties.people, lead_unit__in=duties.works_in)
 
 
 def _start_of(day: date) -> datetime:

@@ -77,7 +77,7 @@ def document_context(staff: Staff, entry: RegisterEntry) -> dict[str, object]:
         ],
         "pages": pages_of(entry, deadlines),
         "history": queries.history(entry),
-        "twins": same_letter.twins_of(entry),
+        "twins": [twin for twin in same_letter.twins_of(entry) if permissions.can_see(staff, twin.entry)],
         "routing_form": RoutingForm.of(entry) if can_route else None,
         "header_form": HeaderForm.of(entry) if permissions.can_correct_header(staff, entry) else None,
         "deadline_form": DeadlineForm() if permissions.can_set_deadlines(staff, entry) else None,

@@ -20,6 +20,7 @@ from web.register.permissions import require
 from web.register.work_forms import GroupForm
 
 PAGE_SIZE = 50
+KEY_DIGITS = 18  # of an id that the database can compare
 
 
 def signed_in(request: HttpRequest) -> Staff:
@@ -70,7 +71,7 @@ def my_work(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     away = away_today(staff)
     acting = stood_in_for(staff, away)
-    require(staff.role in UNIT_ROLES or bool(acting))
+    require(bool(staff.duties.works_in))
     page = page_of(request, queries.officer_work(staff))
     taken_over: dict[int, list[RegisterEntry]] = {absence.staff.pk: [] for absence in acting}
     for entry in queries.work_given_to(taken_over)[: 2 * PAGE_SIZE] if acting else ():
@@ -118,6 +119,11 @@ def _own_unit(request: HttpRequest) -> Unit:
     if staff.unit is None:
         raise PermissionDenied
     return staff.unit
+
+
+def is_key(text: str) -> bool:
+    """What a form sent may be an id."""
+    return text.isascii() and text.isdecimal() and len(text) <= KEY_DIGITS
 
 
 def page_of(request: HttpRequest, entries: QuerySet[RegisterEntry]) -> Page[RegisterEntry]:
