@@ -89,7 +89,6 @@ def fill(count: int, *, seed: int = 6) -> None:
     for year, last in numbers.items():
         ArrivalCounter.objects.update_or_create(year=year, defaults={"last_number": last})
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
         cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         cursor.execute("PRAGMA synchronous = FULL")
 

@@ -19,6 +19,8 @@ LABELLED = re.compile(r"^\W*(?:độ|mức độ|mức)\s+mật\s*[:.]\s*(?P<lev
 STAMP_BY_OCR = re.compile(
     r"^[\W_IlL1]*(?:(?P<high>TUY[EÊỆẸÉẾỀÈẺẼỂỄ]{1,2}T|T[OÔỐÓỒÒỔỎỖÕ]{1,2}I)[\W_]*)?M[AÂẠẬẨẦẪÃẢÀ]T[\W_IlL1]*$"
 )
+LONG_MARKS = (("TUYỆT MẬT", "tuyetmat", 2), ("TỐI MẬT", "toimat", 1))
+MOST_EDITS, CAPITALS_SHARE = 2, 0.7
 # The word before a line that holds only "MẬT" when both are one word of a heading: "QUY CHẾ BẢO / MẬT".
 FIRST_HALVES = {"bao", "bi", "co", "thu", "than", "can", "trong", "ma", "chu", "nguyen", "trao", "duong", "hoa"}
 # Words apart by this many letter heights stand in different places of the row.
@@ -76,10 +78,30 @@ ORDER = (Secrecy.NONE, Secrecy.CONFIDENTIAL, Secrecy.SECRET, Secrecy.TOP_SECRET)
 def mark_in_stamp(text: str) -> str | None:
     """What OCR read of a stamp -> "MẬT", "TỐI MẬT", "TUYỆT MẬT"; None when it is no mark of secrecy."""
     match = STAMP_BY_OCR.match(unicodedata.normalize("NFC", text))
-    if match is None:
+    if match is not None:
+        high = match["high"]
+        return "MẬT" if high is None else "TUYỆT MẬT" if high.startswith("TU") else "TỐI MẬT"
+    letters = "".join(letter for letter in text if letter.isalpha())
+    if sum(map(str.isupper, letters)) < CAPITALS_SHARE * len(letters):
         return None
-    high = match["high"]
-    return "MẬT" if high is None else "TUYỆT MẬT" if high.startswith("TU") else "TỐI MẬT"
+    # The longer marks are known by most of their letters, whatever the frame or the ink cost; no other word is so near.
+    folded = fold(letters)
+    return next((mark for mark, plain, wrong in LONG_MARKS if _edits(folded, plain) <= wrong), None)
+
+
+def _edits(text: str, other: str) -> int:
+    """How many letters must be changed, added or dropped (Levenshtein 1965)."""
+    if abs(len(text) - len(other)) > MOST_EDITS:
+        return MOST_EDITS + 1
+    row = list(range(len(other) + 1))
+    for at, letter in enumerate(text, start=1):
+        before, row[0] = row[0], at
+        for position, wanted in enumerate(other, start=1):
+            before, row[position] = (
+                row[position],
+                min(row[position] + 1, row[position - 1] + 1, before + (letter != wanted)),
+            )
+    return row[-1]
 
 
 def find_secrecy_mark(text: ExtractedText, file_name: str) -> Secrecy:

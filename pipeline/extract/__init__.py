@@ -24,8 +24,9 @@ from pipeline.extract.glyphs import PageWords, read_words
 from pipeline.extract.layout import lines_of
 from pipeline.extract.ocr import OcrEngine
 from pipeline.extract.pdf import load_page, open_pdf
-from pipeline.extract.scanned import is_picture, may_be_scanned, page_image
+from pipeline.extract.scanned import has_picture_at_head, is_picture, may_be_scanned, page_image
 from pipeline.extract.tables import TableFinder
+from pipeline.extract.widget_pictures import may_show_number, read_widgets
 
 if TYPE_CHECKING:
     from pipeline.extract.page_pictures import PicturePages
@@ -87,7 +88,7 @@ class _Reading:
     """An open file and what its pages are read with; OCR and tables are loaded when a page first needs them."""
 
     def __init__(self, path: Path, stack: ExitStack, *, max_pages: int, pages_at_once: int) -> None:
-        self._path = path
+        self.path = path
         self._max_pages = max_pages
         self._pages_at_once = pages_at_once
         self._pages_drawn = 0
@@ -112,7 +113,7 @@ class _Reading:
         # pdfium keeps every picture stream that it met until the document is closed: a long scan would pile up.
         if self._pages_drawn % PICTURES_PER_OPENING == 0:
             self._opened.close()
-            self.document = self._opened.enter_context(open_pdf(self._path, max_pages=self._max_pages))
+            self.document = self._opened.enter_context(open_pdf(self.path, max_pages=self._max_pages))
 
 
 def _read_page(reading: _Reading, index: int, ocr: OcrEngine | None) -> Page | None:
@@ -124,6 +125,8 @@ def _read_page(reading: _Reading, index: int, ocr: OcrEngine | None) -> Page | N
             return Page(index + 1, words.frame.width, words.frame.height, (), TextSource.NONE)
         reading.draw_picture(index, words, ocr)
         return None
+    if index == 0 and ocr is not None:
+        words = _with_pictured_words(reading.path, words, ocr)
     lines = lines_of(words, number=index + 1, tables=reading.tables.find(index, words))
     stamps: tuple[Line, ...] = ()
     if index == 0 and ocr is not None:
@@ -133,6 +136,14 @@ def _read_page(reading: _Reading, index: int, ocr: OcrEngine | None) -> Page | N
     if not words.encodings:
         return page
     return replace(page, source=TextSource.REPAIRED, encodings=words.encodings, unrepaired=words.unrepaired)
+
+
+def _with_pictured_words(path: Path, words: PageWords, ocr: OcrEngine) -> PageWords:
+    """Add what small signature widgets at the head of a letter show as a picture, when they show no text."""
+    places = tuple(place for place in words.silent_places if may_show_number(place, words.frame.height))
+    if not places or words.frame.rotation:
+        return words
+    return replace(words, overlays=(*words.overlays, *read_widgets(path, places, ocr)))
 
 
 def _is_picture(document: pypdfium2.PdfDocument, index: int, words: PageWords) -> bool:
@@ -146,10 +157,10 @@ def _is_picture(document: pypdfium2.PdfDocument, index: int, words: PageWords) -
 def _stamps_on_layer(
     document: pypdfium2.PdfDocument, words: PageWords, ocr: OcrEngine
 ) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
-    """A scanner's text layer seldom holds what a stamp says: look at the picture below it."""
+    """A text layer seldom holds what a stamp says, be it scanned or pasted in as a picture: look at the page itself."""
     page = load_page(document, 0)
     try:
-        if not is_picture(page, words):
+        if not (is_picture(page, words) or has_picture_at_head(page, words.frame)):
             return (), ()
         from pipeline.extract.page_pictures import read_frames, read_marks, stamps_of
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +19,11 @@ STAMP_ZONE = (0.62, 0.45)
 FEWEST_INCHES = 0.004
 # A frame or ring is wider than a letter and has ink only along its edge.
 FRAME_INCHES, FRAME_FILL = 0.45, 0.25
+# One mark pressed on paper: sizes in inches, the widest gap inside it, how far it may be turned in degrees; how much of
+# a row or column a frame fills, and what is ink there.
+MARK_WIDTHS, MARK_HEIGHTS = (0.35, 3.4), (0.15, 1.1)
+STAMP_GAP_INCHES, LARGEST_STAMP_ANGLE = 0.08, 15.0
+FRAME_STROKE, DARK_RED_INK = 0.72, 190
 # An arrival stamp is 50 x 35 mm (Nghị định 30/2020, Phụ lục IV, V), in use 40 to 75 mm wide; pixels of half the dpi
 # that its frame may be broken by; where it stands, as a share of the height of page 1.
 ARRIVAL_INCHES, ARRIVAL_FILL, FRAME_BREAK = (1.2, 3.2), 0.6, 5
@@ -48,9 +54,10 @@ def grey_of(image: ColourImage) -> PageImage:
 
 
 def red_ink_of(image: ColourImage) -> tuple[PageImage, ...]:
-    """The red ink of the top left zone, black on white, without its frames and with them; empty for no stamp.
+    """The red ink of the top left zone, black on white; empty for no stamp.
 
-    Without them the letters stand free; with them letters that touch their frame are still there.
+    First without frames, so that the letters stand free; then with them, for letters that touch their frame; then each
+    stamp alone, turned level and cut out of its frame.
     """
     import numpy as np
 
@@ -64,7 +71,46 @@ def red_ink_of(image: ColourImage) -> tuple[PageImage, ...]:
     # As dark as the ink is red: the edges of its letters stay soft.
     grey = np.clip(WHITE - 3 * np.clip(red - others, 0, 85), 0, WHITE).astype(np.uint8)
     free = np.where(_frames(is_red, image.dpi), WHITE, grey).astype(np.uint8)
-    return tuple(PageImage(width, height, image.dpi, ink.tobytes()) for ink in (free, grey))
+    whole = (PageImage(width, height, image.dpi, ink.tobytes()) for ink in (free, grey))
+    return (*whole, *_single_stamps(is_red, grey, image.dpi))
+
+
+def _single_stamps(is_red: Any, grey: Any, dpi: int) -> Iterator[PageImage]:
+    import numpy as np
+    from scipy.ndimage import find_objects, label, maximum_filter
+
+    from pipeline.extract.deskew import straighten
+
+    reach = round(STAMP_GAP_INCHES * dpi)
+    labels, _ = label(maximum_filter(is_red.astype(np.uint8), reach))
+    places = [place for place in find_objects(labels) if _has_size_of_mark(place, dpi)]
+    places.sort(key=lambda place: np.count_nonzero(is_red[place]), reverse=True)
+    for place in places[:MOST_STAMPS]:
+        cut = np.pad(grey[place], reach, constant_values=WHITE)
+        picture = PageImage(cut.shape[1], cut.shape[0], dpi, cut.tobytes())
+        level, _ = straighten(picture, largest_angle=LARGEST_STAMP_ANGLE)
+        yield _out_of_frame(level)
+
+
+def _has_size_of_mark(place: tuple[slice, slice], dpi: int) -> bool:
+    high, wide = ((side.stop - side.start) / dpi for side in place)
+    return bool(MARK_WIDTHS[0] < wide < MARK_WIDTHS[1] and MARK_HEIGHTS[0] < high < MARK_HEIGHTS[1] and wide > high)
+
+
+def _out_of_frame(image: PageImage) -> PageImage:
+    """Cut at the innermost long stroke near each edge: there the frame runs, letters have none so long."""
+    import numpy as np
+
+    pixels = np.frombuffer(image.pixels, dtype=np.uint8).reshape(image.height, image.width)
+    # Rows first: the upright strokes of the frame are then as long as what is left is high.
+    for near in (0.42, 0.12):
+        share = (pixels < DARK_RED_INK).mean(axis=1)
+        edge = int(near * len(share))
+        first = max((at + 1 for at in range(edge) if share[at] > FRAME_STROKE), default=0)
+        last = min((at for at in range(len(share) - edge, len(share)) if share[at] > FRAME_STROKE), default=len(share))
+        pixels = pixels[first:last].T
+    inside = np.pad(pixels, round(0.1 * image.dpi), constant_values=WHITE)
+    return PageImage(inside.shape[1], inside.shape[0], image.dpi, inside.tobytes())
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,20 +19,20 @@ SAMPLE_WIDTH = 800
 DARK = 128
 
 
-def straighten(image: PageImage) -> tuple[PageImage, float]:
+def straighten(image: PageImage, *, largest_angle: float = LARGEST_ANGLE) -> tuple[PageImage, float]:
     """Turn the picture so that its rows lie level; also return the angle in degrees, 0.0 for a straight page."""
     import numpy as np
     from PIL import Image
 
     pixels = np.frombuffer(image.pixels, dtype=np.uint8).reshape(image.height, image.width)
-    angle = _skew(pixels)
+    angle = _skew(pixels, largest_angle)
     if abs(angle) < SMALLEST_ANGLE:
         return image, 0.0
     turned = Image.fromarray(pixels).rotate(angle, resample=Image.Resampling.BICUBIC, fillcolor=255)
     return replace(image, pixels=turned.tobytes()), angle
 
 
-def _skew(pixels: Any) -> float:
+def _skew(pixels: Any, largest_angle: float) -> float:
     """The angle whose rows are the most unequal: text lines dark, the space between them white."""
     import numpy as np
 
@@ -46,7 +46,7 @@ def _skew(pixels: Any) -> float:
         counts = np.bincount(levels - levels.min())
         return float((counts.astype(np.float64) ** 2).sum())
 
-    coarse = max(np.arange(-LARGEST_ANGLE, LARGEST_ANGLE + COARSE_STEP, COARSE_STEP), key=sharpness)
+    coarse = max(np.arange(-largest_angle, largest_angle + COARSE_STEP, COARSE_STEP), key=sharpness)
     fine = max(np.arange(coarse - COARSE_STEP, coarse + COARSE_STEP, FINE_STEP), key=sharpness)
     return -float(fine)
 

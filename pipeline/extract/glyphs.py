@@ -58,6 +58,7 @@ class PageWords:
     unrepaired: str | None = None  # the text as it is in the file, when it was in a code from before Unicode
     encodings: tuple[str, ...] = ()  # which ones: "tcvn3", "vni"
     damage: Damage | None = None
+    silent_places: tuple[Box, ...] = ()  # annotations that draw no word: lines, or pictures
 
 
 def read_words(document: pypdfium2.PdfDocument, index: int) -> PageWords:
@@ -86,8 +87,10 @@ def read_words(document: pypdfium2.PdfDocument, index: int) -> PageWords:
         word = _word(text, edges, start, end, frame)
         if word is not None:
             (own if start < own_count else drawn_over).append(word)
-    overlays = _by_place(drawn_over, places)
-    return PageWords(tuple(own), overlays, frame, path_count, is_ruled, read.unrepaired, read.encodings, read.damage)
+    overlays, silent = _by_place(drawn_over, places)
+    return PageWords(
+        tuple(own), overlays, frame, path_count, is_ruled, read.unrepaired, read.encodings, read.damage, silent
+    )
 
 
 def _count_paths(page: pypdfium2.PdfPage) -> tuple[int, bool]:
@@ -130,15 +133,19 @@ def _annotation_boxes(page: pypdfium2.PdfPage, frame: Frame) -> list[Box]:
     return boxes
 
 
-def _by_place(words: list[Word], places: list[Box]) -> tuple[tuple[Word, ...], ...]:
-    """Group overlay words by the annotation whose rectangle holds them; the smallest when rectangles overlap."""
+def _by_place(words: list[Word], places: list[Box]) -> tuple[tuple[tuple[Word, ...], ...], tuple[Box, ...]]:
+    """Group overlay words by the annotation whose rectangle holds them, the smallest when rectangles overlap.
+
+    Also return the rectangles that hold no word.
+    """
     groups: dict[int, list[Word]] = {}
     sizes = [(box.right - box.left) * (box.bottom - box.top) for box in places]
     for word in words:
         x, y = (word.box.left + word.box.right) / 2, (word.box.top + word.box.bottom) / 2
         holders = [i for i, box in enumerate(places) if box.left <= x <= box.right and box.top <= y <= box.bottom]
         groups.setdefault(min(holders, key=lambda i: sizes[i], default=-1), []).append(word)
-    return tuple(tuple(group) for group in groups.values())
+    silent = tuple(box for i, box in enumerate(places) if i not in groups)
+    return tuple(tuple(group) for group in groups.values()), silent
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,9 @@ from collections.abc import Callable
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from pipeline.extract.colour import ColourImage
+from pipeline.extract.colour import STAMP_ZONE, ColourImage
 from pipeline.extract.glyphs import PageWords
+from pipeline.extract.pdf import Frame
 from pipeline.extract.plausible import is_vietnamese
 
 # A page with fewer letters than this in its own content carries a number or a note, not a letter.
@@ -28,6 +29,8 @@ LEAST_VIETNAMESE_SHARE = 0.12
 MISREAD = re.compile(r"[⁄§¬†‡¦ŠÖ¥£¢][\w%]|[\w{][⁄§¬†‡¦ŠÖ¥£¢]")
 # A signature stamp fills less of the page's height than a letter does.
 STAMP_HEIGHT = 0.2
+# The least size of a pasted stamp, in points.
+SMALLEST_STAMP = (25.0, 12.0)
 
 
 def may_be_scanned(words: PageWords) -> bool:
@@ -49,6 +52,22 @@ def is_picture(page: pypdfium2.PdfPage, words: PageWords) -> bool:
     if area >= COVERING_SHARE * words.frame.width * words.frame.height:
         return True
     return words.path_count >= MANY_PATHS and sum(len(word.text) for word in words.own) < FEW_LETTERS
+
+
+def has_picture_at_head(page: pypdfium2.PdfPage, frame: Frame) -> bool:
+    """True when a picture of the size of a stamp lies where marks of secrecy stand; a mark may be pasted in as one."""
+    edges = [ctypes.c_float() for _ in range(4)]
+    for position in range(pdfium.FPDFPage_CountObjects(page.raw)):
+        drawn = pdfium.FPDFPage_GetObject(page.raw, position)
+        if pdfium.FPDFPageObj_GetType(drawn) not in {pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_FORM}:
+            continue
+        if not pdfium.FPDFPageObj_GetBounds(drawn, *map(ctypes.byref, edges)):
+            continue
+        box = frame.box(*(edge.value for edge in edges))
+        is_at_head = box.left < STAMP_ZONE[0] * frame.width and box.top < STAMP_ZONE[1] * frame.height
+        if is_at_head and box.right - box.left > SMALLEST_STAMP[0] and box.bottom - box.top > SMALLEST_STAMP[1]:
+            return True
+    return False
 
 
 def _image_area(

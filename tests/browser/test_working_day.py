@@ -1,4 +1,4 @@
-"""A day of leader, unit head and officer on the real server, without JavaScript."""
+"""A day of leader, head and officer on the real server, without JavaScript: direct, share out, extend, stand in."""
 
 from __future__ import annotations
 

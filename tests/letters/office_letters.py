@@ -19,6 +19,7 @@ def office_samples(days: Days) -> tuple[Sample, ...]:
         _conclusions_for_others(days),
         _civil_status(days),
         _citizen_petitions(days),
+        _complaint(days),
         _party_letter(days),
         _procedures_published(days),
         _online_procedures(days),
@@ -149,6 +150,34 @@ def _citizen_petitions(days: Days) -> Sample:
         signer_name="Khổng Duy Lịch",
     )
     return sample("CV don doc bao cao tiep dan.pdf", letter, field="thanh-tra-tiep-dan", unit=OFFICE, due=(overdue,))
+
+
+def _complaint(days: Days) -> Sample:
+    """About one person's complaint: not for every eye."""
+    limit = days.ahead(9)
+    letter = SampleLetter(
+        parent_body=CITY_COMMITTEE,
+        issuing_body="THANH TRA THÀNH PHỐ",
+        code="3412/TTTP-XLĐ",
+        place=CITY,
+        issued_on=days.ago(1),
+        subject="chuyển đơn tố cáo của ông Lỗ Hữu Mẫu, ngụ khu phố 4, phường An Thạnh",
+        addressees=("Chủ tịch Ủy ban nhân dân phường An Thạnh",),
+        body=(
+            "Thanh tra Thành phố nhận được đơn tố cáo của ông Lỗ Hữu Mẫu, ngụ khu phố 4, phường An Thạnh, tố cáo công "
+            "chức tiếp nhận hồ sơ của phường gây phiền hà khi giải quyết thủ tục; kèm theo đơn có 02 tờ tài liệu.",
+            "Căn cứ Luật Tố cáo ngày 12 tháng 6 năm 2018 và Luật Tiếp công dân, vụ việc thuộc thẩm quyền giải quyết tố "
+            "cáo của Chủ tịch Ủy ban nhân dân phường. Thanh tra Thành phố chuyển đơn để thụ lý, xác minh nội dung tố "
+            "cáo, giữ bí mật họ tên, địa chỉ của người tố cáo theo quy định.",
+            f"Kết quả giải quyết đơn gửi về Thanh tra Thành phố trước ngày {short_date(limit)} để theo dõi, báo cáo "
+            "Chủ tịch Ủy ban nhân dân Thành phố./.",
+        ),
+        recipients=("Như trên", "Chánh Thanh tra (để báo cáo)", "Lưu: VT, XLĐ"),
+        signer_authority="KT. CHÁNH THANH TRA",
+        signer_position="PHÓ CHÁNH THANH TRA",
+        signer_name="Khổng Duy Lịch",
+    )
+    return sample("3412-TTTP chuyen don.pdf", letter, field="thanh-tra-tiep-dan", unit=OFFICE, due=(eve_of(limit),))
 
 
 def _party_letter(days: Days) -> Sample:

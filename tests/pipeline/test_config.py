@@ -54,6 +54,11 @@ def test_an_absolute_inbox_folder_is_taken_as_it_is() -> None:
     assert parse_office(with_value("inbox.folder", "/mnt/scan"), HOME).inbox.folder == Path("/mnt/scan")
 
 
+def test_how_large_a_sent_file_may_be_is_set_only_when_the_office_wants_it() -> None:
+    assert parse_office(GOOD, HOME).inbox.upload_mb == 100
+    assert parse_office(with_value("inbox.upload_mb", 20), HOME).inbox.upload_mb == 20
+
+
 def test_a_threshold_of_the_office_is_taken_over() -> None:
     assert parse_office(with_value("routing.auto_route_at", 0.9), HOME).auto_route_at == 0.9
 
@@ -177,6 +182,7 @@ def test_learning_must_be_a_table() -> None:
         ("inbox.settle_seconds", "1", "từ 0.1 đến 600"),
         ("inbox.settle_seconds", float("nan"), "từ 0.1 đến 600"),
         ("inbox.rescan_seconds", 0.5, "từ 1 đến 60"),
+        ("inbox.upload_mb", 0, "từ 1 đến 500"),
         ("reading.seconds_per_file", -1, "từ 1 đến 3600"),
         ("reading.seconds_per_file", float("inf"), "từ 1 đến 3600"),
         ("reading.memory_mb", 100, "từ 300 đến 64000"),

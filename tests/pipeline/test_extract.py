@@ -28,7 +28,7 @@ from pipeline.errors import (
     WrongTypeError,
 )
 from pipeline.extract import extract_text
-from pipeline.extract.ocr import OcrEngine, PageImage
+from pipeline.extract.ocr import OcrEngine, PageImage, find_tessdata
 from tests.letters.fonts import FAMILY, use_letter_fonts
 from tests.letters.samples import sample_files
 from tests.pipeline.pages import placed_line
@@ -273,15 +273,31 @@ def test_engine_that_fails_is_not_hidden(tmp_path: Path) -> None:
         read(pdf_file(tmp_path, picture), ocr=CrashingEngine())
 
 
+OF_OCR = (
+    "numpy",
+    "scipy",
+    "PIL",
+    "tesserocr",
+    "pdfplumber",
+    "pipeline.extract.page_pictures",
+    "pipeline.extract.deskew",
+)
+
+
 @pytest.mark.slow
-def test_text_letter_imports_neither_ocr_nor_table_libraries(tmp_path: Path) -> None:
+@pytest.mark.parametrize("engine", ["None", "load_tesseract()"], ids=["without an engine", "with one at hand"])
+def test_text_letter_imports_neither_ocr_nor_table_libraries(engine: str, tmp_path: Path) -> None:
+    if engine != "None" and find_tessdata() is None:
+        pytest.skip("no tesseract with Vietnamese data here")
     path = pdf_file(tmp_path, words(*HEADER))
     program = (
         "import sys; from pathlib import Path; from pipeline.extract import extract_text;"
-        f"extract_text(Path({str(path)!r}), max_pages=9, ocr=None);"
-        "sys.exit(any(name in sys.modules for name in ('pdfplumber', 'numpy', 'PIL', 'pipeline.extract.deskew')))"
+        "from pipeline.extract.ocr import load_tesseract;"
+        f"extract_text(Path({str(path)!r}), max_pages=9, ocr={engine});"
+        f"sys.exit(str([name for name in {OF_OCR} if name in sys.modules] or ''))"
     )
-    assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
+    done = subprocess.run([sys.executable, "-c", program], check=False, capture_output=True, text=True)
+    assert done.stderr.strip() == ""
 
 
 def test_empty_file_says_so(tmp_path: Path) -> None:

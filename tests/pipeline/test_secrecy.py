@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline.documents import ExtractedText, Secrecy
-from pipeline.secrecy import find_secrecy_mark
+from pipeline.secrecy import find_secrecy_mark, mark_in_stamp
 from tests.pipeline.pages import HEADING, bare, body, left, letter, middle, page, pages
 
 NO_TEXT = ExtractedText((), page_count=0)
@@ -106,3 +106,24 @@ def test_file_name_shows_the_mark(name: str, level: Secrecy) -> None:
 )
 def test_other_words_of_a_file_name_are_no_mark(name: str) -> None:
     assert find_secrecy_mark(NO_TEXT, name) is Secrecy.NONE
+
+
+@pytest.mark.parametrize(
+    ("read", "mark"),
+    [
+        ("TUYẸT MẠI", "TUYỆT MẬT"),
+        ("|TUYỆ MẬT|", "TUYỆT MẬT"),
+        ("TUYẾT MẠPT", "TUYỆT MẬT"),
+        ("TỐ MẬT", "TỐI MẬT"),
+        ("TÔIMẬT", "TỐI MẬT"),
+        ("MẶT TRẬN", None),
+        ("tuyệt mật", None),
+        ("TÓM TẮT", None),
+        ("TUYỂN SINH", None),
+        ("TỔNG KẾT", None),
+        ("TUYÊN TRUYỀN", None),
+        ("THẢM MÁT", None),
+    ],
+)
+def test_long_marks_are_known_by_most_of_their_letters(read: str, mark: str | None) -> None:
+    assert mark_in_stamp(read) == mark

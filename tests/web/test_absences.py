@@ -198,6 +198,19 @@ def test_the_queue_shows_who_is_away_and_who_does_the_work(
     assert page.count("đang vắng, Second làm thay đến hết ngày") >= 2  # in the row, and among the people
 
 
+def test_a_head_with_a_busy_unit_and_people_away_pays_few_queries(
+    everybody: People, sign_in: SignIn, today: date, make_entry: MakeEntry
+) -> None:
+    for _ in range(5):
+        make_entry(State.IN_PROGRESS, officer=everybody["officer"])
+    FieldOfficer.objects.create(field="dat-dai", staff=everybody["officer"])
+    note(everybody, "officer", "head", today)
+    head = sign_in("head")
+    with CaptureQueriesContext(connection) as taken:
+        head.get(reverse("queue"))
+    assert len(taken) <= 12
+
+
 def test_new_work_for_somebody_away_warns_and_names_the_stand_in(
     everybody: People, sign_in: SignIn, today: date, make_entry: MakeEntry
 ) -> None:

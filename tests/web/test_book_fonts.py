@@ -65,5 +65,11 @@ def test_lines_fit_their_column_and_lose_no_letter(text: str, width: float) -> N
     assert [line for line in lines if width_of(line, REGULAR, 9) > width + 0.01] == []
 
 
+def test_a_code_too_wide_for_its_column_breaks_after_a_hyphen() -> None:
+    use_fonts()
+    width = width_of("977/TTPVHCC-K", REGULAR, 9)
+    assert wrap("977/TTPVHCC-KSTT", font=REGULAR, size=9, width=width) == ("977/TTPVHCC-", "KSTT")
+
+
 def test_spoiled_text_is_made_printable() -> None:
     assert clean("Ho\u0300a\x00\x0cb\ud800") == "Hòa  b "

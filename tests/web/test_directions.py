@@ -8,7 +8,9 @@ from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -227,6 +229,20 @@ def test_the_waiting_letters_are_the_leaders_home(sign_in: SignIn, make_entry: M
     page = sign_in("leader").get(reverse("home"), follow=True).content.decode()
     for words in ("Chờ chỉ đạo", "Phòng Kinh tế", "97 %", "Vì có từ «kênh».", "Đồng ý với đề xuất"):
         assert words in page
+
+
+def test_the_leaders_page_costs_the_same_few_queries_however_many_letters_wait(
+    sign_in: SignIn, make_entry: MakeEntry
+) -> None:
+    leader = sign_in("leader")
+    make_entry(State.REGISTERED)
+    with CaptureQueriesContext(connection) as few:
+        leader.get(reverse("directions"))
+    for _ in range(15):
+        make_entry(State.REGISTERED)
+    with CaptureQueriesContext(connection) as many:
+        leader.get(reverse("directions"))
+    assert len(many) == len(few) <= 12
 
 
 def test_the_unit_reads_the_direction_in_its_queue_and_on_the_letter(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -14,7 +15,8 @@ from django.utils import timezone
 from tests.web.conftest import CULTURE, ECONOMY, NOW, MakeEntry, People
 from tests.web.inbox_office import events
 from web.learning.models import LabelledLetter
-from web.register import actions, queries
+from web.offices import current_office
+from web.register import actions, queries, workflow
 from web.register.actions import StateChangedError
 from web.register.actions.review import DeadlineDecision, NewDeadline, Review, Verdict
 from web.register.models import AuditRecord, EntryDeadline, Event, RegisterEntry, State
@@ -45,7 +47,7 @@ def as_shown(client: Client, entry: RegisterEntry) -> dict[str, Any]:
     """What the browser sends when nothing is touched and Enter is pressed, as the page's own forms say."""
     context = client.get(reverse("review-letter", args=[entry.pk])).context
     values: dict[str, Any] = {"seen": context["seen"]}
-    for form in (context["form"], *context["decisions"], context["new_form"]):
+    for form in (context["form"], *context["own"], *context["others"], context["new_form"]):
         for field in form:
             value = field.value()
             values[field.html_name] = "" if value is None else value
@@ -81,6 +83,18 @@ def test_the_next_waiting_letter_opens_and_the_last_one_leads_back_to_the_list(
     # What was passed over comes again after the last one.
     assert confirm(clerk, third)["Location"].startswith(reverse("review-letter", args=[first.pk]))
     assert confirm(clerk, first)["Location"] == reverse("review")
+
+
+def test_where_the_leader_directs_first_the_screen_says_so(
+    sign_in: SignIn, waiting: MakeWaiting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workflow, "current_office", lambda: replace(current_office(), leader_directs=True))
+    entry = waiting()
+    clerk = sign_in("clerk")
+    confirm(clerk, entry)
+    assert "Đã vào sổ, chờ lãnh đạo cho ý kiến." in clerk.get(reverse("review")).content.decode()
+    entry.refresh_from_db()
+    assert entry.state == State.REGISTERED
 
 
 def test_header_deadlines_and_unit_are_changed_in_one_step(sign_in: SignIn, waiting: MakeWaiting) -> None:

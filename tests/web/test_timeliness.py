@@ -127,8 +127,13 @@ def test_the_six_parts_add_up_in_every_breakdown(make_entry: MakeEntry, units: d
 def test_a_unit_counts_what_it_leads_and_nothing_else(make_entry: MakeEntry, units: dict[str, Unit]) -> None:
     make_entry(unit=ECONOMY)
     make_entry(unit=CULTURE).cooperating_units.add(units[ECONOMY])
-    make_entry(State.NEEDS_REVIEW, unit=None)
+    make_entry(State.NEEDS_REVIEW, unit=ECONOMY)  # only proposed
     assert counts({units[ECONOMY].pk}).received == 1
+
+
+def test_a_letter_that_waits_for_the_clerk_belongs_to_no_unit_yet(make_entry: MakeEntry) -> None:
+    make_entry(State.NEEDS_REVIEW, unit=ECONOMY)
+    assert queries.breakdown(NOVEMBER, TODAY, None).by_unit == {None: Counts(open_no_due=1)}
 
 
 def test_letters_from_before_the_period_that_still_wait_are_told(make_entry: MakeEntry) -> None:
@@ -149,6 +154,13 @@ def test_bodies_are_counted_together_however_they_write_their_name(make_entry: M
         ("Sở Nội vụ", Counts(open_no_due=4)),
         ("Sở Y tế", Counts(open_no_due=1)),
     ]
+
+
+def test_offices_of_different_bodies_are_told_apart(make_entry: MakeEntry) -> None:
+    for parent in ("UBND Thành phố", "HĐND Thành phố"):
+        make_entry(issuing_body="VĂN PHÒNG", parent_body=parent)
+    names = [name for name, _ in queries.by_issuer(NOVEMBER, TODAY, None)]
+    assert names == ["VĂN PHÒNG, HĐND Thành phố", "VĂN PHÒNG, UBND Thành phố"]
 
 
 def test_only_the_twenty_bodies_that_sent_most_are_named(make_entry: MakeEntry) -> None:
@@ -173,11 +185,12 @@ def test_the_workload_is_what_one_holds_now_and_what_one_finished_in_the_period(
     make_entry(**done, **old, completed_at=NOW - timedelta(days=60))  # finished before the period
     make_entry(**officer, cancelled_at=NOW)
     make_entry()
-    (load,), unassigned = queries.workload(NOVEMBER, TODAY, None)
+    found = queries.workloads(NOVEMBER, TODAY, None)
+    (load,) = found.loads
     assert (load.name, load.unit) == ("Officer", "Phòng Kinh tế, Hạ tầng và Đô thị")
     assert (load.open, load.overdue) == (2, 1)
     assert (load.done, load.done_in_time, load.done_late, load.done_no_due) == (3, 1, 1, 1)
-    assert unassigned == 1
+    assert found.unassigned == 1
 
 
 def test_a_recurring_duty_counts_each_time_it_is_finished(

@@ -9,6 +9,7 @@ from pathlib import Path
 from unittest.mock import patch
 
 import pytest
+from click.testing import CliRunner
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
@@ -17,6 +18,7 @@ from django.urls import reverse
 from tests.disks import tiny_disk
 from tests.web.conftest import MakeEntry, People
 from tests.web.inbox_office import FILES, SECRET, InboxOffice, letter
+from web.cli import main
 from web.offices import current_office
 from web.register.models import AuditRecord, Event, RegisterEntry, State
 
@@ -171,6 +173,29 @@ def test_what_was_sent_is_only_ever_downloaded_as_a_pdf(make_entry: MakeEntry, s
         assert answer["Content-Type"] == "application/pdf"
         assert answer["Content-Disposition"].startswith("attachment")
         assert answer["X-Content-Type-Options"] == "nosniff"
+        answer.close()
+    finally:
+        original.unlink()
+
+
+def test_the_page_server_keeps_what_is_sent_in_memory_until_it_is_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    served: dict[str, int] = {}
+    monkeypatch.setattr("waitress.serve", lambda _application, **settings: served.update(settings))
+    assert CliRunner().invoke(main, ["web"]).exit_code == 0
+    assert served["inbuf_overflow"] >= served["max_request_body_size"] >= 100 << 20
+
+
+def test_text_is_sent_compressed_and_a_pdf_as_it_is(make_entry: MakeEntry, sign_in: SignIn) -> None:
+    entry = make_entry(sha256="cd" * 32)
+    original = current_office().originals / "cd" / f"{'cd' * 32}.pdf"
+    original.parent.mkdir(parents=True, exist_ok=True)
+    original.write_bytes(letter(1) * 50)
+    clerk = sign_in("clerk")
+    packed = {"Accept-Encoding": "gzip"}
+    try:
+        assert clerk.get(reverse("arrivals"), headers=packed)["Content-Encoding"] == "gzip"
+        answer = clerk.get(reverse("original", args=[entry.pk]), headers=packed)
+        assert "Content-Encoding" not in answer
         answer.close()
     finally:
         original.unlink()

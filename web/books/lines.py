@@ -11,12 +11,13 @@ from datetime import date, datetime
 
 from django.utils import timezone
 
-from web.books.timeliness import Timeliness
+from web.books.timeliness import SENT, Timeliness
 from web.register.models import RegisterEntry, State
 
 Cell = str | int | date | None
 
 
+SHORT_NAME = 2  # words
 IN_WORDS: dict[str, str] = {Timeliness.IN_TIME.value: ", đúng hạn", Timeliness.LATE.value: ", trễ hạn"}
 
 
@@ -66,7 +67,7 @@ def register_line(entry: RegisterEntry, today: date) -> BookLine:
         (
             timezone.localdate(entry.received_at),
             entry.arrival_number,
-            entry.issuing_body,
+            author_of(entry.issuing_body, entry.parent_body),
             entry.code,
             entry.issued_on,
             _type_and_subject(entry),
@@ -102,13 +103,21 @@ def follow_up_line(entry: RegisterEntry, today: date) -> BookLine:
     )
 
 
+def author_of(issuing_body: str, parent_body: str) -> str:
+    """A name as short as «VĂN PHÒNG» says nothing without the body above it."""
+    if parent_body and 0 < len(issuing_body.split()) <= SHORT_NAME:
+        return f"{issuing_body}, {parent_body}"
+    return issuing_body
+
+
 def name_of_letter(entry: RegisterEntry) -> str:
     """«Công văn số 12/UBND-ĐT ngày 05/11/2026 của Ủy ban nhân dân thành phố»."""
+    author = author_of(entry.issuing_body, entry.parent_body)
     parts = [
         entry.document_type or "Văn bản",
         f"số {entry.code}" if entry.code else "",
         f"ngày {entry.issued_on:%d/%m/%Y}" if entry.issued_on else "",
-        f"của {entry.issuing_body}" if entry.issuing_body else "",
+        f"của {author}" if author else "",
     ]
     return " ".join(part for part in parts if part)
 
@@ -119,6 +128,9 @@ def _type_and_subject(entry: RegisterEntry) -> str:
 
 
 def _receiver(entry: RegisterEntry) -> str:
+    """Nobody, while the unit is only proposed and the letter has not been sent there."""
+    if entry.state not in SENT:
+        return ""
     lead = entry.lead_unit.name if entry.lead_unit else ""
     if entry.officer:
         lead = f"{lead} ({entry.officer})"

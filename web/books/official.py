@@ -17,14 +17,13 @@ from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate, Table, Ta
 
 from pipeline.config import OfficeIdentity
 from web.books.fonts import REGULAR, use_fonts
-from web.books.wrapping import clean
+from web.books.wrapping import clean, width_of
 
 LEFT, RIGHT, TOP, BOTTOM = 30 * mm, 15 * mm, 20 * mm, 20 * mm
 FRAME_PADDING = 6  # reportlab's own, inside the margins
 TEXT_WIDTH = A4[0] - LEFT - RIGHT
 NATIONAL_NAME = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 MOTTO = "Độc lập - Tự do - Hạnh phúc"
-DOTS = "." * 96
 GAP = "." * 8
 _OFFICE_KINDS = ("Ủy ban nhân dân", "Hội đồng nhân dân")
 
@@ -49,6 +48,13 @@ def grouped(number: int | str) -> str:
 def plain(text: str) -> str:
     """Text of a letter, safe inside a paragraph's markup."""
     return escape(clean(text))
+
+
+def leader(before: str, size: float = 13) -> str:
+    """Dots from the text to the right edge."""
+    scaled = size * use_fonts()
+    room = TEXT_WIDTH - width_of(before, REGULAR, scaled) - 2 * width_of(".", REGULAR, scaled)
+    return "." * int(room / width_of(".", REGULAR, scaled))
 
 
 def office_lines(identity: OfficeIdentity) -> tuple[str, ...]:

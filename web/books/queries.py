@@ -10,17 +10,17 @@ from django.db.models import Count, Max, Min, Prefetch, QuerySet
 from django.utils import timezone
 
 from web.books.filters import BookFilter
-from web.books.timeliness import timeliness
+from web.books.timeliness import SENT, timeliness
 from web.register import queries
 from web.register.models import AuditRecord, Event, Extension, ExtensionState, RegisterEntry, Reply, State
 
 CHUNK = 500  # letters in memory at a time while a book is written
 COLUMNS = (
     "received_at", "year", "arrival_number", "state", "trouble", "cancelled_at", "cancel_reason", "issuing_body",
-    "code", "issued_on", "document_type", "subject", "urgency", "file_name", "lead_unit__name", "lead_unit__code",
-    "decided_at", "decided_by__username", "decided_by__first_name", "decided_by__last_name", "decided_by__unit",
-    "officer__username", "officer__first_name", "officer__last_name", "due_on", "forwarded_at", "outcome",
-    "completed_at", "is_restricted",
+    "parent_body", "code", "issued_on", "document_type", "subject", "urgency", "file_name", "lead_unit__name",
+    "lead_unit__code", "decided_at", "decided_by__username", "decided_by__first_name", "decided_by__last_name",
+    "decided_by__unit", "officer__username", "officer__first_name", "officer__last_name", "due_on", "forwarded_at",
+    "outcome", "completed_at", "is_restricted",
 )  # fmt: skip
 
 
@@ -48,10 +48,10 @@ def register_entries(chosen: BookFilter) -> QuerySet[RegisterEntry]:
 def follow_up_entries(
     chosen: BookFilter, *, today: date, units: Collection[int] | None = None
 ) -> QuerySet[RegisterEntry]:
-    """What must be dealt with: neither cancelled nor refused. `units`: what they lead and have; None: everything."""
+    """What must be dealt with: neither cancelled nor refused. `units`: only what was sent to these."""
     entries = _of_book(chosen).filter(cancelled_at__isnull=True).exclude(state=State.REFUSED)
     if units is not None:
-        entries = entries.filter(lead_unit_id__in=units, state__in=queries.SEEN_BY_UNITS)
+        entries = entries.filter(lead_unit_id__in=units, state__in=SENT)
     replies = Reply.objects.filter(withdrawn_at__isnull=True)
     granted = Extension.objects.filter(state=ExtensionState.GRANTED).order_by("decided_at")
     return entries.annotate(timeliness=timeliness(today)).prefetch_related(

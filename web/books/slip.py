@@ -15,13 +15,12 @@ from reportlab.platypus import Flowable, KeepInFrame, Paragraph, Spacer
 
 from pipeline.config import OfficeIdentity
 from web.books.lines import name_of_letter
-from web.books.official import BOTTOM, DOTS, TEXT_WIDTH, TOP, build, official_head, plain, style
+from web.books.official import BOTTOM, TEXT_WIDTH, TOP, build, leader, official_head, plain, style
 from web.books.queries import assignment_of
 from web.register.models import Directive, RegisterEntry
 
 PAGE_HEIGHT = 297 * mm
-BLANK = "." * 40
-PROPOSAL_LINES = 6
+PROPOSAL_LINES = 9
 
 
 def write_slip(stream: IO[bytes], entry: RegisterEntry, identity: OfficeIdentity) -> None:
@@ -36,7 +35,7 @@ def write_slip(stream: IO[bytes], entry: RegisterEntry, identity: OfficeIdentity
         Spacer(1, 6 * mm),
         Paragraph(f"<b>{title.upper()}</b>", style(14, centred=True)),
         Paragraph(_letter(entry), style(13, centred=True, after=4 * mm)),
-        *_directions(list(entry.directives.all())),
+        *_directions(list(entry.directives.select_related("lead_unit", "leader"))),
         *_unit_part(entry),
         *_officer_part(entry),
     ]
@@ -57,10 +56,10 @@ def _directions(directives: Sequence[Directive]) -> list[Flowable]:
     if not directives:
         return [
             *parts,
-            _line("Giao đơn vị, cá nhân chủ trì", BLANK),
-            _line("Giao các đơn vị, cá nhân phối hợp", BLANK),
-            _line("Thời hạn giải quyết", BLANK),
-            _line("Ngày, tháng, năm cho ý kiến", BLANK),
+            _line("Giao đơn vị, cá nhân chủ trì", ""),
+            _line("Giao các đơn vị, cá nhân phối hợp", ""),
+            _line("Thời hạn giải quyết", ""),
+            _line("Ngày, tháng, năm cho ý kiến", ""),
             *_dotted(2),
         ]
     for directive in directives:
@@ -81,15 +80,15 @@ def _unit_part(entry: RegisterEntry) -> list[Flowable]:
     if entry.officer is None:
         return [
             *parts,
-            _line("Giao cho cá nhân", BLANK),
-            _line("Thời hạn giải quyết", BLANK),
-            _line("Ngày, tháng, năm cho ý kiến", BLANK),
+            _line("Giao cho cá nhân", ""),
+            _line("Thời hạn giải quyết", ""),
+            _line("Ngày, tháng, năm cho ý kiến", ""),
             *_dotted(2),
         ]
     parts.append(_line("Giao cho cá nhân", str(entry.officer)))
     parts.append(_line("Thời hạn giải quyết", _written(entry.due_on)))
     given = assignment_of(entry)
-    said = f"{given.by}, ngày {timezone.localdate(given.at):%d/%m/%Y}" if given else BLANK
+    said = f"{given.by}, ngày {timezone.localdate(given.at):%d/%m/%Y}" if given else ""
     parts.append(_line("Cho ý kiến", said))
     return parts
 
@@ -104,7 +103,7 @@ def _officer_part(entry: RegisterEntry) -> list[Flowable]:
         parts.append(_line("Văn bản trả lời", ", ".join(replies)))
     if len(parts) == 1:
         parts += _dotted(PROPOSAL_LINES)
-    parts.append(_line("Ngày, tháng, năm đề xuất ý kiến", BLANK))
+    parts.append(_line("Ngày, tháng, năm đề xuất ý kiến", ""))
     return parts
 
 
@@ -113,12 +112,14 @@ def _heading(text: str) -> Paragraph:
 
 
 def _line(name: str, value: str) -> Paragraph:
-    return Paragraph(f"- {plain(name)}: {plain(value)}", style(13))
+    """What is not known yet is dotted to the edge, to be written by hand."""
+    text = f"- {name}: "
+    return Paragraph(plain(text + value) if value else plain(text) + leader(text), style(13, ragged=True, after=5))
 
 
 def _dotted(count: int) -> list[Flowable]:
-    return [Paragraph(DOTS, style(13)) for _ in range(count)]
+    return [Paragraph(leader(""), style(13, ragged=True, after=5)) for _ in range(count)]
 
 
 def _written(day: date | None) -> str:
-    return f"{day:%d/%m/%Y}" if day else BLANK
+    return f"{day:%d/%m/%Y}" if day else ""

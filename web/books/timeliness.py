@@ -13,6 +13,9 @@ from django.db.models import Case, CharField, DateField, Func, Q, QuerySet, Valu
 
 from web.register.models import EntryDeadline, State
 
+# The letter has gone to the unit that leads. Before that `lead_unit` is only proposed.
+SENT = (State.ASSIGNED, State.IN_PROGRESS, State.COMPLETED)
+
 
 class Timeliness(StrEnum):
     IN_TIME = "in_time"

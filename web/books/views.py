@@ -8,7 +8,6 @@ from datetime import date
 from typing import IO
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -26,6 +25,7 @@ from web.offices import current_office
 from web.organization.models import Staff
 from web.register import permissions
 from web.register.models import RegisterEntry
+from web.register.paging import EntryPaginator
 from web.register.permissions import require
 from web.register.views.document import visible_entry
 from web.register.views.lists import PAGE_SIZE, signed_in
@@ -91,7 +91,7 @@ def _followed_by(staff: Staff) -> EntriesOf:
 def _screen(request: HttpRequest, template: str, book: Book, entries_of: EntriesOf) -> HttpResponse:
     form = _form(request, book)
     entries = entries_of(form.chosen() if form.is_valid() else BookFilter())
-    page = Paginator(entries, PAGE_SIZE).get_page(request.GET.get("trang"))
+    page = EntryPaginator(entries, PAGE_SIZE).get_page(request.GET.get("trang"))
     today = timezone.localdate()
     query = request.GET.copy()
     query.pop("trang", None)

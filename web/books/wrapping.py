@@ -10,6 +10,8 @@ from reportlab.pdfbase import pdfmetrics
 
 CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 
+HYPHENS = re.compile(r"(?<=[-/])")
+
 
 def wrap(text: str, *, font: str, size: float, width: float) -> tuple[str, ...]:
     """Break at blanks; a word that is wider than the column is cut. No text gives no line."""
@@ -40,13 +42,16 @@ def width_of(word: str, font: str, size: float) -> float:
 
 
 def _cut(word: str, font: str, size: float, width: float) -> list[str]:
+    """After a hyphen or stroke where possible («977/TTPVHCC-» «KSTT»), else anywhere."""
     pieces = [""]
     used = 0.0
-    for letter in word:
-        needed = width_of(letter, font, size)
-        if pieces[-1] and used + needed > width:
-            pieces.append("")
-            used = 0.0
-        pieces[-1] += letter
-        used += needed
+    for part in HYPHENS.split(word):
+        needed = width_of(part, font, size)
+        for piece in [part] if needed <= width else list(part):
+            needed = width_of(piece, font, size)
+            if pieces[-1] and used + needed > width:
+                pieces.append("")
+                used = 0.0
+            pieces[-1] += piece
+            used += needed
     return pieces

@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 
 from web.offices import current_office
 from web.organization.models import UNIT_ROLES, Absence, FieldOfficer, Role, Staff, Unit
-from web.organization.stand_ins import absences_on, who_does_the_work_of
+from web.organization.stand_ins import absences_by_person, who_does_the_work_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,15 @@ class UncoveredField:
 
 def away_on(day: date) -> dict[int, Away]:
     """Who is away on the day, by id, with whoever does the work in the end. One query."""
-    absences = {absence.staff_id: absence for absence in absences_on(day).order_by("pk")}
+    return _away(absences_by_person(day))
+
+
+def away_today(staff: Staff) -> dict[int, Away]:
+    """The same for today, from what was asked for the person's own duties already."""
+    return _away(staff.absences_today)
+
+
+def _away(absences: Mapping[int, Absence]) -> dict[int, Away]:
     stand_ins = {absence.staff_id: absence.stand_in_id for absence in absences.values()}
     people = {absence.stand_in_id: absence.stand_in for absence in absences.values()}
     return {

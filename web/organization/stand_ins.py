@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
 
 from django.db.models import QuerySet
@@ -15,6 +15,11 @@ def absences_on(day: date) -> QuerySet[Absence]:
     return Absence.objects.filter(first_on__lte=day, last_on__gte=day, ended_at__isnull=True).select_related(
         "staff", "staff__unit", "stand_in"
     )
+
+
+def absences_by_person(day: date) -> dict[int, Absence]:
+    """Absent person, by id -> the absence. Of several at once the one noted last counts."""
+    return {absence.staff_id: absence for absence in absences_on(day).order_by("pk")}
 
 
 def stand_in_ids(day: date) -> dict[int, int]:
@@ -45,19 +50,20 @@ def may_stand_in(stand_in: Staff, absent: Staff) -> bool:
     return absent.role == Role.UNIT_HEAD and stand_in.role in {Role.UNIT_HEAD, Role.LEADER}
 
 
-def duties_of(staff: Staff, day: date) -> Duties:
-    """What the person does on the day; somebody who is away keeps their own rights."""
-    stand_ins = stand_in_ids(day)
-    acted_for = {absent for absent in stand_ins if who_does_the_work_of(absent, stand_ins) == staff.pk}
-    others = Staff.objects.filter(pk__in=acted_for - {staff.pk}, is_active=True) if acted_for else ()
-    return duties_with(staff, others)
+def duties_of(staff: Staff, absences: Mapping[int, Absence]) -> Duties:
+    """What the person does on the day of the absences; somebody who is away keeps their own rights.
 
-
-def duties_with(staff: Staff, stood_in_for: Iterable[Staff]) -> Duties:
-    """The duties of who does the work of these people beside their own. An administrator does no letters."""
+    An administrator does no letters.
+    """
     if staff.role == Role.ADMIN:
         return Duties(people=frozenset(), works_in=frozenset(), heads=frozenset())
-    people = [staff, *stood_in_for]
+    stand_ins = {absent: absence.stand_in_id for absent, absence in absences.items()}
+    acted_for = [
+        absence.staff
+        for absent, absence in absences.items()
+        if absent != staff.pk and absence.staff.is_active and who_does_the_work_of(absent, stand_ins) == staff.pk
+    ]
+    people = [staff, *acted_for]
     return Duties(
         people=frozenset(person.pk for person in people),
         works_in=frozenset(

@@ -126,6 +126,16 @@ class RegisterEntry(models.Model):
             models.Index(fields=["lead_unit", "state", "due_on"], name="queue_of_a_unit"),
             models.Index(fields=["officer", "state", "due_on"], name="work_of_an_officer"),
             models.Index(fields=["received_at"], name="by_receipt"),
+            models.Index(fields=["lead_unit", "state", "completed_at"], name="done_in_a_unit"),
+            models.Index(fields=["trouble_code", "source_key"], name="by_trouble"),
+            # All that lists and searches filter by: ids are found without reading the long rows.
+            models.Index(
+                fields=[
+                    *["state", "lead_unit", "year", "arrival_number", "officer", "is_restricted"],
+                    *["field", "urgency", "received_at", "cancelled_at"],
+                ],
+                name="filters_of_lists",
+            ),
             models.Index(fields=["source_key"], name="not_cleared", condition=models.Q(inbox_cleared_at__isnull=True)),
         ]
 
@@ -345,7 +355,10 @@ class AuditRecord(models.Model):
 
     class Meta:
         ordering: ClassVar = ["-at", "-id"]
-        indexes: ClassVar = [models.Index(fields=["entry", "at"], name="history_of_an_entry")]
+        indexes: ClassVar = [
+            models.Index(fields=["entry", "at"], name="history_of_an_entry"),
+            models.Index(fields=["event", "id"], name="records_of_an_event"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.event} at {self.at:%Y-%m-%d %H:%M}"

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Case, Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery, When
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from pipeline.documents import DeadlineKind
@@ -77,10 +78,9 @@ def visible_to(staff: Staff) -> QuerySet[RegisterEntry]:
     duties = staff.duties
     seen = Q(lead_unit__in=duties.heads) | _given_to(duties)
     if staff.role in UNIT_ROLES:
-        cooperating = RegisterEntry.cooperating_units.through.objects.filter(
-            registerentry=OuterRef("pk"), unit__in=duties.works_in
-        )
-        seen |= Q(Q(lead_unit__in=duties.works_in) | Q(Exists(cooperating)), is_restricted=False)
+        cooperating = RegisterEntry.cooperating_units.through.objects.filter(unit__in=duties.works_in)
+        theirs = Q(lead_unit__in=duties.works_in) | Q(pk__in=cooperating.values("registerentry"))
+        seen |= theirs & Q(is_restricted=False)
     return entries.filter(seen, state__in=SEEN_BY_UNITS)
 
 
@@ -227,13 +227,12 @@ def by_due_date(entries: Iterable[RegisterEntry], today: date) -> tuple[QueueGro
 
 def unit_counts() -> QuerySet[Unit]:
     """Each active unit with its open and overdue letters."""
-    today = timezone.localdate()
-    open_led = Q(led_entries__state__in=OPEN_STATES, led_entries__cancelled_at__isnull=True)
+    led = _open().filter(lead_unit=OuterRef("pk"))
     return (
         Unit.objects.filter(is_active=True)
         .annotate(
-            open_count=Count("led_entries", filter=open_led),
-            overdue_count=Count("led_entries", filter=open_led & Q(led_entries__due_on__lt=today)),
+            open_count=_count_of(led, "lead_unit"),
+            overdue_count=_count_of(led.filter(due_on__lt=timezone.localdate()), "lead_unit"),
         )
         .order_by("name")
     )
@@ -241,13 +240,12 @@ def unit_counts() -> QuerySet[Unit]:
 
 def officers_of(unit: Unit) -> QuerySet[Staff]:
     """People of the unit who can be given work, with their open and overdue load."""
-    today = timezone.localdate()
-    open_work = Q(officer_entries__state__in=OPEN_STATES, officer_entries__cancelled_at__isnull=True)
+    given = _open().filter(officer=OuterRef("pk"))
     return (
         Staff.objects.filter(unit=unit, is_active=True, role__in=UNIT_ROLES)
         .annotate(
-            open_count=Count("officer_entries", filter=open_work),
-            overdue_count=Count("officer_entries", filter=open_work & Q(officer_entries__due_on__lt=today)),
+            open_count=_count_of(given, "officer"),
+            overdue_count=_count_of(given.filter(due_on__lt=timezone.localdate()), "officer"),
         )
         .order_by("last_name", "first_name")
     )
@@ -298,6 +296,13 @@ def standing_deadlines(entry_id: int) -> QuerySet[EntryDeadline]:
     return _standing().filter(entry_id=entry_id)
 
 
+def deadlines_of(entry: RegisterEntry) -> QuerySet[EntryDeadline]:
+    """All that were ever found or set: duties by their day, those without one after them, effective dates last."""
+    is_information = Case(When(kind=DeadlineKind.EFFECTIVE.value, then=1), default=0)
+    found = entry.deadlines.select_related("rejected_by", "corrected_by")
+    return found.order_by(is_information, F("due_on").asc(nulls_last=True), "id")
+
+
 def standing_recurrences(entry_id: int) -> QuerySet[EntryDeadline]:
     """Duties that come back and are not another body's."""
     recurring = standing_deadlines(entry_id).filter(answer__type__in=RECURRING)
@@ -318,6 +323,15 @@ def state_counts() -> list[tuple[str, int]]:
     """How many entries stand in each state, for the administrator: numbers only."""
     counts = dict(RegisterEntry.objects.values_list("state").annotate(Count("pk")).order_by())
     return [(label, counts[state]) for state, label in State.choices if state in counts]
+
+
+def _open() -> QuerySet[RegisterEntry]:
+    return RegisterEntry.objects.filter(state__in=OPEN_STATES, cancelled_at__isnull=True)
+
+
+def _count_of(entries: QuerySet[RegisterEntry], owner: str) -> Coalesce:
+    """How many an outer row has, counted from an index; a join would go through all its letters of all years."""
+    return Coalesce(Subquery(entries.order_by().values(owner).annotate(count=Count("pk")).values("count")), 0)
 
 
 def _given_to(duties: Duties) -> Q:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
+from functools import lru_cache
 
 from django.db.models import Q, QuerySet
 from rapidfuzz import fuzz
@@ -14,10 +16,15 @@ from pipeline.spelling import fold
 from web.register.models import RegisterEntry
 
 # A letter whose number could not be read is looked for among those that came around the same time.
-AROUND = timedelta(days=45)
+AROUND = timedelta(days=14)
 SUBJECT_ALIKE = 90.0
 WORD_ALIKE = 75.0
 SHORTEST_SUBJECT = 20
+# Columns that neither the comparison nor a list needs.
+HEAVY = (
+    "header_evidence", "signatures", "addressees", "recipients", "in_reply_to",
+    "runners_up", "evidence_words", "words_against", "routing_reason",
+)  # fmt: skip
 ABBREVIATIONS = {
     "ubnd": "uy ban nhan dan",
     "hdnd": "hoi dong nhan dan",
@@ -69,16 +76,20 @@ def twins_of(entry: RegisterEntry) -> tuple[Twin, ...]:
 def group_entries(entries: Sequence[RegisterEntry]) -> tuple[LetterGroup, ...]:
     """The entries in their order, those that may be one letter together where the first of them stood.
 
-    Twins that came on another day are brought along. Two queries, however many entries.
+    Twins that came on another day are brought along. One query, however many entries.
     """
     standing = [entry for entry in entries if entry.cancelled_at is None]
-    others = list(_candidates(standing)) if standing else []
+    known: defaultdict[object, list[RegisterEntry]] = defaultdict(list)
+    for other in _candidates(standing) if standing else ():
+        for place in _places(other):
+            known[place].append(other)
     grouped: set[int] = set()
     groups = []
     for entry in entries:
         if entry.pk in grouped:
             continue
-        twins = [] if entry.cancelled_at else _twins_among(others, entry, grouped)
+        others = {other.pk: other for place in _places(entry) for other in known[place]}
+        twins = [] if entry.cancelled_at else _twins_among(others.values(), entry, grouped)
         members = sorted([entry, *(twin.entry for twin in twins)], key=lambda one: (one.year, one.arrival_number or 0))
         grouped.update(member.pk for member in members)
         groups.append(LetterGroup(tuple(members), twins[0].likeness if twins else None))
@@ -86,26 +97,33 @@ def group_entries(entries: Sequence[RegisterEntry]) -> tuple[LetterGroup, ...]:
 
 
 def likeness_of(one: RegisterEntry, other: RegisterEntry) -> Likeness | None:
-    """None when they are two letters, as far as their headers tell."""
-    same_body = _is_same_body(one.issuing_body, other.issuing_body)
-    same_subject = _is_same_subject(one.subject, other.subject)
-    if one.code and other.code:
-        if _code_key(one.code) != _code_key(other.code):
-            return None
-        if one.issued_on is None or other.issued_on is None:
-            return Likeness.DATE_MISSING if same_body and same_subject else None
-        if one.issued_on != other.issued_on:
-            return None
-        if fold(one.issuing_body) == fold(other.issuing_body):
+    """None when they are two letters, as far as their headers tell. What costs little is compared first."""
+    has_both_codes = bool(one.code and other.code)
+    has_both_days = one.issued_on is not None and other.issued_on is not None
+    is_other_code = has_both_codes and _code_key(one.code) != _code_key(other.code)
+    is_other_day = has_both_days and one.issued_on != other.issued_on
+    if is_other_code or is_other_day or not (has_both_codes or has_both_days):
+        return None
+    if has_both_codes and has_both_days:
+        if _folded(one.issuing_body) == _folded(other.issuing_body):
             return Likeness.SAME
-        return Likeness.BODY_DIFFERS if same_body or same_subject else None
-    same_day = one.issued_on is not None and one.issued_on == other.issued_on
-    return Likeness.CODE_MISSING if same_day and same_body and same_subject else None
+        is_same = _is_same_body(one, other) or _is_same_subject(one, other)
+        return Likeness.BODY_DIFFERS if is_same else None
+    if not (_is_same_subject(one, other) and _is_same_body(one, other)):
+        return None
+    return Likeness.DATE_MISSING if has_both_codes else Likeness.CODE_MISSING
 
 
 def _twins_among(others: Iterable[RegisterEntry], entry: RegisterEntry, grouped: set[int]) -> list[Twin]:
-    found = ((other, likeness_of(entry, other)) for other in others if other.pk != entry.pk and other.pk not in grouped)
+    free = (other for other in others if other.pk != entry.pk and other.pk not in grouped)
+    found = ((other, likeness_of(entry, other)) for other in free)
     return [Twin(other, likeness) for other, likeness in found if likeness is not None]
+
+
+def _places(entry: RegisterEntry) -> tuple[object, ...]:
+    """Under what an entry is looked up: its number, or its day, which also finds one whose number was not read."""
+    by_day = (entry.issued_on,) if entry.issued_on is not None else ()
+    return (*by_day, _code_key(entry.code)) if entry.code else by_day
 
 
 def _candidates(entries: Sequence[RegisterEntry]) -> QuerySet[RegisterEntry]:
@@ -123,7 +141,7 @@ def _candidates(entries: Sequence[RegisterEntry]) -> QuerySet[RegisterEntry]:
     if without_code:
         wanted |= Q(issued_on__in=without_code) & around
     standing = RegisterEntry.objects.filter(wanted, arrival_number__isnull=False, cancelled_at__isnull=True)
-    return standing.select_related("lead_unit").order_by("year", "arrival_number")
+    return standing.select_related("lead_unit").defer(*HEAVY).order_by("year", "arrival_number")
 
 
 def _spellings(code: str) -> set[str]:
@@ -132,20 +150,28 @@ def _spellings(code: str) -> set[str]:
 
 
 def _code_key(code: str) -> str:
-    return fold(code).replace(" ", "")
+    return _folded(code).replace(" ", "")
 
 
-def _is_same_body(one: str, other: str) -> bool:
+def _is_same_body(one: RegisterEntry, other: RegisterEntry) -> bool:
     """The words of the shorter name all stand in the longer one, give or take a letter read wrongly."""
-    shorter, longer = sorted((_words_of_body(one), _words_of_body(other)), key=len)
+    shorter, longer = sorted((_words_of_body(one.issuing_body), _words_of_body(other.issuing_body)), key=len)
     return all(any(fuzz.ratio(word, candidate) >= WORD_ALIKE for candidate in longer) for word in shorter)
 
 
 def _words_of_body(name: str) -> list[str]:
-    words = fold(name).replace(".", " ").replace(",", " ").split()
+    words = _folded(name).replace(".", " ").replace(",", " ").split()
     return " ".join(ABBREVIATIONS.get(word, word) for word in words).split()
 
 
-def _is_same_subject(one: str, other: str) -> bool:
-    one, other = fold(one), fold(other)
-    return min(len(one), len(other)) >= SHORTEST_SUBJECT and fuzz.ratio(one, other) >= SUBJECT_ALIKE
+def _is_same_subject(one: RegisterEntry, other: RegisterEntry) -> bool:
+    first, second = _folded(one.subject), _folded(other.subject)
+    if min(len(first), len(second)) < SHORTEST_SUBJECT:
+        return False
+    return fuzz.ratio(first, second, score_cutoff=SUBJECT_ALIKE) > 0
+
+
+@lru_cache(maxsize=4096)
+def _folded(text: str) -> str:
+    """Kept, because «Hôm nay» compares the same few letters every few seconds."""
+    return fold(text)

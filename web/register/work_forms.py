@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -33,15 +33,21 @@ class DirectionForm(forms.Form):
     due_on = forms.DateField(label="Thời hạn lãnh đạo giao", required=False, widget=forms.DateInput(attrs=DATE))
 
     @classmethod
-    def of(cls, entry: RegisterEntry) -> DirectionForm:
-        """The proposal is chosen already. Several such forms stand on one page."""
-        return cls(
+    def of(cls, entry: RegisterEntry, units: Sequence[tuple[str, str]] = ()) -> DirectionForm:
+        """The proposal is chosen already. Several such forms on one page share the `units` asked for once."""
+        form = cls(
             initial={
                 "unit": entry.lead_unit.code if entry.lead_unit else None,
                 "cooperating": [unit.code for unit in entry.cooperating_units.all()],
             },
             auto_id=f"direction-{entry.pk}-%s",
         )
+        if units:
+            for name in ("unit", "cooperating"):
+                field = form.fields[name]
+                assert isinstance(field, forms.ModelChoiceField)  # noqa: S101  declared above
+                field.choices = units
+        return form
 
     def clean_due_on(self) -> date | None:
         due_on: date | None = self.cleaned_data["due_on"]

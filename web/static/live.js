@@ -11,6 +11,10 @@ document.addEventListener("DOMContentLoaded", () => {
     return document.hidden || region.querySelector("details[open]") || (region !== at && region.contains(at) && at.matches(focusable));
   };
 
+  // A page that asks by itself is no click of a person: it does not keep anybody signed in.
+  document.body.addEventListener("htmx:configRequest", (event) => {
+    event.detail.headers["X-Vanthu-Quiet"] = "1";
+  });
   document.body.addEventListener("htmx:beforeRequest", (event) => {
     if (event.detail.elt === live() && isLeftAlone(live(), "input, textarea")) event.preventDefault();
   });

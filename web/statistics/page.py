@@ -34,7 +34,7 @@ class Statistics:
 def statistics_of(period: Period, today: date, units: Units) -> Statistics:
     found = queries.breakdown(period, today, units)
     shown = Unit.objects.order_by("name") if units is None else Unit.objects.filter(pk__in=units).order_by("name")
-    loads, unassigned = queries.workload(period, today, units)
+    workloads = queries.workloads(period, today, units)
     counts = total(found.by_unit.values())
     months = {month: found.by_month.get(month, Counts()) for month in _months(period, today)}
     return Statistics(
@@ -45,12 +45,12 @@ def statistics_of(period: Period, today: date, units: Units) -> Statistics:
         bars=row_bars(counts, counts.received),
         left_out=queries.left_out(period, today, units),
         recurrences=queries.recurrences(period, units),
-        unassigned=unassigned,
+        unassigned=workloads.unassigned,
         months=month_chart([(tables.month_name(month), counts) for month, counts in months.items()]),
         tables=(
             tables.by_unit(found.by_unit, list(shown)),
             tables.by_month(months),
-            tables.by_officer(loads),
+            tables.by_officer(workloads.loads),
             tables.by_field(found.by_field),
             tables.by_issuer(queries.by_issuer(period, today, units)),
         ),

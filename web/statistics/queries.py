@@ -7,21 +7,21 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Case, Count, F, Q, QuerySet, When
 from django.db.models.fields.json import KT
 
 from pipeline.documents import DeadlineKind
+from web.books.lines import author_of
 from web.books.queries import start_of
-from web.books.timeliness import LocalDay, LocalMonth, timeliness
+from web.books.timeliness import SENT, LocalDay, LocalMonth, timeliness
 from web.organization.models import Staff
 from web.register.models import AuditRecord, EntryDeadline, Event, RegisterEntry, State
-from web.register.queries import SEEN_BY_UNITS
 from web.statistics.counts import Counts, Tally
 from web.statistics.periods import Period
 
 TOP_ISSUERS = 20
 _OPEN = Q(state__in=(State.ASSIGNED, State.IN_PROGRESS), cancelled_at__isnull=True)
-Units = Collection[int] | None  # only what reached these units to lead; None: the whole office
+Units = Collection[int] | None  # only what these units lead; None: the whole office
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +61,12 @@ class Workload:
 
 
 @dataclass(frozen=True, slots=True)
+class Workloads:
+    loads: tuple[Workload, ...]  # the busiest first
+    unassigned: int  # open letters that nobody was given yet
+
+
+@dataclass(frozen=True, slots=True)
 class Recurrences:
     """Duties that come back, finished for one time within the period."""
 
@@ -72,8 +78,12 @@ def breakdown(period: Period, today: date, units: Units) -> Breakdown:
     cells = (
         _received(period, units)
         .order_by()
-        .annotate(timeliness=timeliness(today), month=LocalMonth("received_at"))
-        .values_list("lead_unit_id", "field", "month", "timeliness")
+        .annotate(
+            timeliness=timeliness(today),
+            month=LocalMonth("received_at"),
+            sent_to=Case(When(state__in=SENT, then=F("lead_unit_id")), default=None),
+        )
+        .values_list("sent_to", "field", "month", "timeliness")
         .annotate(count=Count("pk"))
     )
     by_unit, by_field, by_month = Tally(), Tally(), Tally()
@@ -90,12 +100,13 @@ def by_issuer(period: Period, today: date, units: Units) -> list[tuple[str, Coun
         _received(period, units)
         .order_by()
         .annotate(timeliness=timeliness(today))
-        .values_list("issuing_body", "timeliness")
+        .values_list("issuing_body", "parent_body", "timeliness")
         .annotate(count=Count("pk"))
     )
     names: dict[str, Counter[str]] = {}
     tally = Tally()
-    for name, kind, count in cells:
+    for issuing_body, parent_body, kind, count in cells:
+        name = author_of(issuing_body, parent_body)
         key = " ".join(name.casefold().split())
         names.setdefault(key, Counter())[name] += count
         tally.add(key, kind, count)
@@ -106,23 +117,22 @@ def by_issuer(period: Period, today: date, units: Units) -> list[tuple[str, Coun
 
 def left_out(period: Period, today: date, units: Units) -> LeftOut:
     """Cancelled and refused letters of the period; letters from before it that are not done yet."""
-    numbered = _of_units(RegisterEntry.objects.filter(arrival_number__isnull=False), units)
-    gone = numbered.filter(_in_period(period)).aggregate(
-        cancelled=Count("pk", filter=Q(cancelled_at__isnull=False)),
-        refused=Count("pk", filter=Q(cancelled_at__isnull=True, state=State.REFUSED)),
+    start = start_of(period.first_on)
+    end = start_of(period.last_on + timedelta(days=1))
+    numbered = _of_units(RegisterEntry.objects.filter(arrival_number__isnull=False, received_at__lt=end), units)
+    stands = Q(cancelled_at__isnull=True)
+    older = stands & Q(received_at__lt=start) & ~Q(state__in=[State.REFUSED, State.COMPLETED])
+    found = numbered.aggregate(
+        cancelled=Count("pk", filter=~stands & Q(received_at__gte=start)),
+        refused=Count("pk", filter=stands & Q(state=State.REFUSED, received_at__gte=start)),
+        older_open=Count("pk", filter=older),
+        older_overdue=Count("pk", filter=older & Q(due_on__lt=today)),
     )
-    older = numbered.filter(received_at__lt=start_of(period.first_on), cancelled_at__isnull=True)
-    waiting = older.exclude(state__in=[State.REFUSED, State.COMPLETED]).aggregate(
-        count=Count("pk"), overdue=Count("pk", filter=Q(due_on__lt=today))
-    )
-    return LeftOut(gone["cancelled"], gone["refused"], waiting["count"], waiting["overdue"])
+    return LeftOut(**found)
 
 
-def workload(period: Period, today: date, units: Units) -> tuple[list[Workload], int]:
-    """Every officer with open letters or with letters finished in the period, the busiest first.
-
-    And how many open letters nobody was given yet.
-    """
+def workloads(period: Period, today: date, units: Units) -> Workloads:
+    """Every officer with open letters or with letters finished in the period, and the letters nobody was given."""
     finished = Q(state=State.COMPLETED, cancelled_at__isnull=True) & Q(
         completed_at__gte=start_of(period.first_on), completed_at__lt=start_of(period.last_on + timedelta(days=1))
     )
@@ -137,10 +147,10 @@ def workload(period: Period, today: date, units: Units) -> tuple[list[Workload],
     for officer, kind, count in cells:
         tally.add(officer, kind, count)
     by_officer = tally.counts()
-    unassigned = by_officer.pop(None, Counts()).waiting
+    nobody = by_officer.pop(None, Counts())
     people = Staff.objects.filter(pk__in=by_officer).select_related("unit")
     loads = [_load_of(person, by_officer[person.pk]) for person in people]
-    return sorted(loads, key=lambda load: (-load.open, -load.done, load.name)), unassigned
+    return Workloads(tuple(sorted(loads, key=lambda load: (-load.open, -load.done, load.name))), nobody.waiting)
 
 
 def recurrences(period: Period, units: Units) -> Recurrences:
@@ -153,7 +163,7 @@ def recurrences(period: Period, units: Units) -> Recurrences:
         at__lt=start_of(period.last_on + timedelta(days=1)),
     )
     if units is not None:
-        done = done.filter(entry__lead_unit_id__in=units, entry__state__in=SEEN_BY_UNITS)
+        done = done.filter(entry__lead_unit_id__in=units, entry__state__in=SENT)
     found = done.order_by().annotate(day=LocalDay("at"), due=KT("details__due_on")).values_list("day", "due")
     late = sum(1 for day, due in found if due and day.isoformat() > due)
     return Recurrences(in_time=len(found) - late, late=late)
@@ -170,7 +180,7 @@ def _in_period(period: Period) -> Q:
 
 
 def _of_units(entries: QuerySet[RegisterEntry], units: Units) -> QuerySet[RegisterEntry]:
-    return entries if units is None else entries.filter(lead_unit_id__in=units, state__in=SEEN_BY_UNITS)
+    return entries if units is None else entries.filter(lead_unit_id__in=units, state__in=SENT)
 
 
 def _load_of(person: Staff, counts: Counts) -> Workload:

@@ -134,10 +134,9 @@ def _figures(counts: Counts) -> tuple[int, ...]:
 def _table(rows: Sequence[Sequence[int | str]]) -> Table:
     small, bold = style(11, centred=True, after=0), "<b>{}</b>"
     head = [Paragraph(bold.format(title), small) for title in HEADS]
-    body = [
-        [place, Paragraph(plain(str(name)), style(11, ragged=True, after=0)), *map(grouped, figures)]
-        for place, name, *figures in rows
-    ]
+    name_style = style(11, ragged=True, after=0)
+    body = [[place, Paragraph(plain(str(name)), name_style), *map(grouped, figures)] for place, name, *figures in rows]
+    body[-1][1] = Paragraph(bold.format(rows[-1][1]), name_style)
     scale = TEXT_WIDTH / sum(WIDTHS_MM)
     table = Table([head, *body], colWidths=[width * scale for width in WIDTHS_MM], repeatRows=1)
     table.setStyle(

@@ -1,4 +1,7 @@
-"""The full-text index of SQLite, filled with the letters that are there; `search_text` is not needed any more."""
+"""The full-text index of SQLite, filled with the letters that are there, and indexes for long lists.
+
+`search_text` is not needed any more.
+"""
 
 from django.db import migrations, models
 
@@ -40,4 +43,22 @@ class Migration(migrations.Migration):
     operations = [
         migrations.RunPython(create_index, drop_index),
         migrations.RemoveField(model_name="registerentry", name="search_text"),
+        migrations.AddIndex(
+            model_name="registerentry",
+            index=models.Index(fields=["lead_unit", "state", "completed_at"], name="done_in_a_unit"),
+        ),
+        migrations.AddIndex(
+            model_name="registerentry",
+            index=models.Index(fields=["trouble_code", "source_key"], name="by_trouble"),
+        ),
+        migrations.AddIndex(
+            model_name="registerentry",
+            index=models.Index(
+                fields=[
+                    *["state", "lead_unit", "year", "arrival_number", "officer", "is_restricted"],
+                    *["field", "urgency", "received_at", "cancelled_at"],
+                ],
+                name="filters_of_lists",
+            ),
+        ),
     ]

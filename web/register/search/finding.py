@@ -4,25 +4,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntEnum
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import QuerySet
-from django.db.models.expressions import RawSQL
 
 from web.register.models import RegisterEntry
+from web.register.search.body import Closeness, closeness_of
 from web.register.search.index import BODY, HEADER
 from web.register.search.pairs import RegisterPairs
 from web.register.search.typos import Words, meanings
 from web.register.search.words import composed, words_of_query
 
 RESULT_LIMIT = 200
-NEAR = 8  # words between the words looked for
+NARROW_LIMIT = 2_000  # forty pages; who looks for something chooses a year or adds a word
+CANDIDATES = 600  # letters that hold all words somewhere, of which the closest are looked for
+ROWS_AT_ONCE = 1000
+LAST_ID = 2**62
 SMALLEST_PREFIX = 2
 LONGEST_NUMBER = 9  # digits of an arrival number
+
+
+@dataclass(frozen=True, slots=True)
+class Allowed:
+    """The letters to search among: `ids`, None for all; the index makes use of the bounds `first` and `last`."""
+
+    ids: frozenset[int] | None = None
+    first: int = 0
+    last: int = LAST_ID
 
 
 class Place(IntEnum):
@@ -53,10 +65,9 @@ class Found:
         return len(self.ids) >= RESULT_LIMIT
 
 
-EXACT = (Place.CODE, Place.ARRIVAL_NUMBER, Place.CODE_PART, Place.HEADER_PHRASE, Place.HEADER, Place.BODY_PHRASE)
-SCATTERED = (Place.BODY_NEAR, Place.BODY)
-NEEDS_SEVERAL_WORDS = frozenset({Place.HEADER, Place.BODY_NEAR, Place.BODY})
-MEANT = (Place.HEADER_PHRASE, Place.HEADER, Place.BODY_PHRASE)
+IN_HEADER = (Place.CODE, Place.ARRIVAL_NUMBER, Place.CODE_PART, Place.HEADER_PHRASE, Place.HEADER)
+MEANT_IN_HEADER = (Place.HEADER_PHRASE, Place.HEADER)
+PLACE_OF = {Closeness.PHRASE: Place.BODY_PHRASE, Closeness.NEAR: Place.BODY_NEAR, Closeness.APART: Place.BODY}
 
 
 def find(text: str, among: QuerySet[RegisterEntry]) -> Found:
@@ -66,16 +77,16 @@ def find(text: str, among: QuerySet[RegisterEntry]) -> Found:
     somewhere far apart.
     """
     words = tuple(words_of_query(text))
-    if not words:
+    allowed = _allowed(among)
+    if not words or (allowed is not None and not allowed):
         return Found()
-    found = _collect(words, EXACT, among)
+    found = _in_headers(words, IN_HEADER, among, allowed)
+    body = _in_body(words, allowed) if len(found) < RESULT_LIMIT else {}
     corrected: Words = ()
-    if not found:
-        for meant in meanings(words, RegisterPairs(words)):
-            more = _collect(meant, MEANT, among)
-            corrected = corrected or (meant if more else ())
-            found |= {entry_id: place for entry_id, place in more.items() if entry_id not in found}
-    found |= _collect(words, SCATTERED, among, without=found)
+    if not found and Place.BODY_PHRASE not in body.values():
+        corrected, found = _meant(words, among, allowed)
+    for entry_id, place in body.items():
+        found.setdefault(entry_id, place)
     ranked = _as_typed_first(list(found.items())[:RESULT_LIMIT], text)
     return Found(
         ids=tuple(entry_id for entry_id, _ in ranked),
@@ -99,89 +110,116 @@ def narrow(entries: QuerySet[RegisterEntry], text: str) -> QuerySet[RegisterEntr
     words = tuple(words_of_query(text))
     if not words:
         return entries
-    narrowed = _holding(entries, words)
-    if not narrowed.exists():
-        for meant in meanings(words, RegisterPairs(words)):
-            corrected = _holding(entries, meant)
-            if corrected.exists():
-                return corrected
-    return narrowed
+    allowed = _allowed(entries)
+    ids = _holding(words, allowed)
+    if not ids:
+        corrected = (_holding(meant, allowed) for meant in meanings(words, RegisterPairs(words)))
+        ids = next(filter(None, corrected), ids)
+    return entries.filter(pk__in=ids)
 
 
-def _collect(
-    words: Words, places: tuple[Place, ...], among: QuerySet[RegisterEntry], without: dict[int, Place] | None = None
-) -> dict[int, Place]:
-    """Go from the best place to the worst until there is enough."""
+def _meant(words: Words, among: QuerySet[RegisterEntry], allowed: Allowed) -> tuple[Words, dict[int, Place]]:
+    """The first correction that is found, and what all of them find."""
+    likely = meanings(words, RegisterPairs(words))
+    corrected: Words = ()
     found: dict[int, Place] = {}
-    known = without or {}
+    for meant in likely:
+        for entry_id, place in _in_headers(meant, MEANT_IN_HEADER, among, allowed).items():
+            found.setdefault(entry_id, place)
+            corrected = corrected or meant
+    if likely and len(found) < RESULT_LIMIT:
+        best = corrected or likely[0]
+        for entry_id in _newest(BODY, _phrase(best), allowed, limit=RESULT_LIMIT):
+            found.setdefault(entry_id, Place.BODY_PHRASE)
+            corrected = best
+    return corrected, found
+
+
+def _in_headers(
+    words: Words, places: tuple[Place, ...], among: QuerySet[RegisterEntry], allowed: Allowed
+) -> dict[int, Place]:
+    found: dict[int, Place] = {}
+    expressions = {
+        Place.CODE: f"code : {_quoted(''.join(words))}",
+        Place.CODE_PART: f"code : {_phrase(words)}",
+        Place.HEADER_PHRASE: _phrase(words),
+        Place.HEADER: _every(words),
+    }
     for place in places:
-        if len(words) == 1 and place in NEEDS_SEVERAL_WORDS:
-            continue
-        wanted = RESULT_LIMIT - len(found) - len(known)
-        if wanted <= 0:
+        if len(found) >= RESULT_LIMIT:
             break
-        # Letters of a better place stand in a worse one too: ask for so many more.
-        for entry_id in _ids(place, words, among, limit=wanted + len(found) + len(known)):
-            if entry_id not in known:
-                found.setdefault(entry_id, place)
+        if place is Place.ARRIVAL_NUMBER:
+            ids: Iterable[int] = _by_arrival_number(words, among)
+        else:
+            # Letters of a better place stand in a worse one too, so that many are asked for.
+            ids = _newest(HEADER, expressions[place], allowed, limit=RESULT_LIMIT)
+        for entry_id in ids:
+            found.setdefault(entry_id, place)
     return found
 
 
-def _ids(place: Place, words: Words, among: QuerySet[RegisterEntry], *, limit: int) -> Iterator[int]:
-    """The newest first. The rows are asked one by one, so the search stops when there are enough."""
-    if place is Place.ARRIVAL_NUMBER:
-        yield from _by_arrival_number(words, among)[:limit]
-        return
-    table, match = _match(place, words)
-    allowed, parameters = "", ()
-    if among.query.where:
-        row = among.order_by().filter(pk=RawSQL(f"{table}.rowid", [])).values("pk")  # noqa: S611  our own constant
-        try:
-            sql, parameters = row.query.sql_with_params()
-        except EmptyResultSet:
-            return
-        allowed = f"AND EXISTS ({sql})"
+def _in_body(words: Words, allowed: Allowed) -> dict[int, Place]:
+    """Phrases first, then words near each other, then apart; each the newest first.
+
+    To look for a phrase of frequent words FTS5 goes through all their places, so when few letters hold all words
+    these are looked through instead.
+    """
+    if len(words) == 1:
+        return dict.fromkeys(_newest(BODY, _phrase(words), allowed, limit=RESULT_LIMIT), Place.BODY_PHRASE)
+    holding = _newest(BODY, _every(words), allowed, limit=CANDIDATES)
+    phrases: list[int] = []
+    if len(holding) == CANDIDATES:
+        phrases = _newest(BODY, _phrase(words), allowed, limit=RESULT_LIMIT)
+        holding = [entry_id for entry_id in holding if entry_id not in set(phrases)][: RESULT_LIMIT - len(phrases)]
+    found = dict.fromkeys(phrases, Place.BODY_PHRASE)
+    closeness = closeness_of(holding, words)
+    for entry_id in sorted(holding, key=lambda one: closeness[one]):  # stable: the newest stay first
+        found[entry_id] = PLACE_OF[closeness[entry_id]]
+    return found
+
+
+def _holding(words: Words, allowed: Allowed) -> list[int]:
+    *whole, last = words
+    begun = " *" if len(last) >= SMALLEST_PREFIX and not last.isdigit() else ""
+    header = " AND ".join([*(_quoted(word) for word in whole), f"{_quoted(last)}{begun}"])
+    ids = dict.fromkeys(_newest(HEADER, header, allowed, limit=NARROW_LIMIT))
+    ids |= dict.fromkeys(_newest(BODY, _phrase(words), allowed, limit=NARROW_LIMIT))
+    return sorted(ids, reverse=True)[:NARROW_LIMIT]
+
+
+def _allowed(among: QuerySet[RegisterEntry]) -> Allowed:
+    """Fetched once: much cheaper than to ask for the row of each letter that the index finds."""
+    if not among.query.where:
+        return Allowed()
+    try:
+        sql, parameters = among.order_by().values("pk").query.sql_with_params()
+    except EmptyResultSet:
+        return Allowed(frozenset(), 0, 0)
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        ids = frozenset(entry_id for (entry_id,) in cursor.fetchall())
+    return Allowed(ids, min(ids, default=0), max(ids, default=0))
+
+
+def _newest(table: str, match: str, allowed: Allowed, *, limit: int) -> list[int]:
+    """Rows come one after another from the newest on: the search ends when there are enough."""
+    ids: list[int] = []
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT rowid FROM {table} WHERE {table} MATCH %s {allowed} ORDER BY rowid DESC LIMIT %s",
-            [match, *parameters, limit],
+            f"SELECT rowid FROM {table} WHERE {table} MATCH %s AND rowid BETWEEN %s AND %s ORDER BY rowid DESC",
+            [match, allowed.first, allowed.last],
         )
-        yield from (entry_id for (entry_id,) in cursor.fetchall())
+        while len(ids) < limit and (rows := cursor.fetchmany(ROWS_AT_ONCE)):
+            ids += [entry_id for (entry_id,) in rows if allowed.ids is None or entry_id in allowed.ids]
+    return ids[:limit]
 
 
-def _by_arrival_number(words: Words, among: QuerySet[RegisterEntry]) -> QuerySet[RegisterEntry, int]:
+def _by_arrival_number(words: Words, among: QuerySet[RegisterEntry]) -> Iterable[int]:
     """«152» and «152/2026»."""
     if len(words) > 2 or not all(word.isdecimal() and len(word) < LONGEST_NUMBER for word in words):  # noqa: PLR2004
-        return among.none().values_list("pk", flat=True)
+        return ()
     wanted = dict(zip(("arrival_number", "year"), map(int, words), strict=False))
     return among.filter(**wanted).order_by("-pk").values_list("pk", flat=True)
-
-
-def _match(place: Place, words: Words) -> tuple[str, str]:
-    """Table and FTS5 expression. Words hold letters and digits only, so quotes are safe."""
-    phrase = _quoted(" ".join(words))
-    every = [_quoted(word) for word in words]
-    expressions = {
-        Place.CODE: (HEADER, f"code : {_quoted(''.join(words))}"),
-        Place.CODE_PART: (HEADER, f"code : {phrase}"),
-        Place.HEADER_PHRASE: (HEADER, phrase),
-        Place.HEADER: (HEADER, " AND ".join(every)),
-        Place.BODY_PHRASE: (BODY, phrase),
-        Place.BODY_NEAR: (BODY, f"NEAR({' '.join(every)}, {NEAR})"),
-        Place.BODY: (BODY, " AND ".join(every)),
-    }
-    return expressions[place]
-
-
-def _holding(entries: QuerySet[RegisterEntry], words: Words) -> QuerySet[RegisterEntry]:
-    *whole, last = words
-    begun = "*" if len(last) >= SMALLEST_PREFIX and not last.isdigit() else ""
-    header = " AND ".join([*(_quoted(word) for word in whole), f"{_quoted(last)} {begun}"])
-    ids = RawSQL(  # noqa: S611  our own constants
-        f"SELECT rowid FROM {HEADER} WHERE {HEADER} MATCH %s UNION SELECT rowid FROM {BODY} WHERE {BODY} MATCH %s",
-        [header, _quoted(" ".join(words))],
-    )
-    return entries.filter(pk__in=ids)
 
 
 def _as_typed_first(found: list[tuple[int, Place]], text: str) -> list[tuple[int, Place]]:
@@ -198,5 +236,14 @@ def _as_typed_first(found: list[tuple[int, Place]], text: str) -> list[tuple[int
     return sorted(found, key=lambda one: (one[1], one[0] not in exact))
 
 
+def _phrase(words: Words) -> str:
+    return _quoted(" ".join(words))
+
+
+def _every(words: Words) -> str:
+    return " AND ".join(_quoted(word) for word in words)
+
+
 def _quoted(words: str) -> str:
+    """Words hold letters and digits only, so quotes are safe."""
     return f'"{words}"'

@@ -11,8 +11,10 @@ from django.utils import timezone
 from pipeline.routing import WHY_REVIEW
 from web.offices import current_office
 from web.register.models import RegisterEntry, State
+from web.register.quotes import around_day
 
 register = template.Library()
+register.filter(around_day)
 
 KINDS = {
     "report": "Báo cáo, trả lời",
@@ -32,6 +34,7 @@ FLAGS = {
     "no_such_day": "ngày ghi trong văn bản không có trong lịch, đã lấy ngày cuối tháng",
     "directed": "hạn do lãnh đạo giao",
     "office_hours": "văn bản chỉ ghi giờ hành chính, đã lấy giờ cuối buổi của cơ quan",
+    "no_last_day": "văn bản chỉ ghi ngày bắt đầu, không ghi ngày kết thúc",
 }
 PARTS = {
     "issuing_body": "Cơ quan ban hành",

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from web.offices import current_office
-from web.organization.models import Role, Staff
+from web.organization.models import Role, Staff, Unit
 from web.organization.queries import away_on, fields_without_anybody
 from web.register import actions, office_queries
 from web.register.models import RegisterEntry
+from web.register.paging import EntryPaginator
 from web.register.permissions import require
 from web.register.views.applying import apply, back
 from web.register.views.group import do_each
@@ -27,10 +27,11 @@ def directions(request: HttpRequest) -> HttpResponse:
     """What waits, with the proposal and its reason."""
     require(signed_in(request).role == Role.LEADER)
     waiting = office_queries.waiting_for_direction()
-    page = Paginator(waiting, PAGE_SIZE).get_page(request.GET.get("trang"))
+    page = EntryPaginator(waiting, PAGE_SIZE).get_page(request.GET.get("trang"))
+    units = list(Unit.objects.filter(is_active=True).values_list("code", "name"))
     context = {
         "page": page,
-        "letters": [(entry, DirectionForm.of(entry)) for entry in page],
+        "letters": [(entry, DirectionForm.of(entry, units)) for entry in page],
         "leader_directs": current_office().leader_directs,
         "uncovered": fields_without_anybody(away_on(timezone.localdate())),
     }

@@ -66,7 +66,7 @@ def document(request: HttpRequest, entry_id: int) -> HttpResponse:
 
 
 def document_context(staff: Staff, entry: RegisterEntry) -> dict[str, object]:
-    deadlines = list(entry.deadlines.select_related("rejected_by"))
+    deadlines = list(queries.deadlines_of(entry))
     can_route = permissions.can_route(staff, entry) and not permissions.can_direct(staff, entry)
     can_correct = permissions.can_set_deadlines(staff, entry)
     return {

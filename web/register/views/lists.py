@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,11 +11,11 @@ from django.utils import timezone
 
 from web.offices import current_office
 from web.organization.models import UNIT_ROLES, Role, Staff, Unit
-from web.organization.queries import Away, away_on, fields_without_anybody, stood_in_for
-from web.organization.stand_ins import duties_with
+from web.organization.queries import away_today, fields_without_anybody, stood_in_for
 from web.register import office_queries, permissions, queries
 from web.register.models import RegisterEntry
 from web.register.navigation import HOME_PAGES
+from web.register.paging import EntryPaginator
 from web.register.permissions import require
 from web.register.work_forms import GroupForm
 
@@ -43,7 +41,7 @@ def units(request: HttpRequest) -> HttpResponse:
     require(permissions.can_see_register(signed_in(request)))
     context = {
         "units": queries.unit_counts(),
-        "uncovered": fields_without_anybody(away_on(timezone.localdate())),
+        "uncovered": fields_without_anybody(away_today(signed_in(request))),
         "waiting_count": office_queries.waiting_for_direction().count(),
     }
     return render(request, "register/units.html", context)
@@ -71,7 +69,7 @@ def my_work(request: HttpRequest) -> HttpResponse:
     """One's own work; and, apart from it, that of people one stands in for today."""
     staff = signed_in(request)
     today = timezone.localdate()
-    away = _away_on(today, staff)
+    away = away_today(staff)
     acting = stood_in_for(staff, away)
     require(bool(staff.duties.works_in))
     page = page_of(request, queries.officer_work(staff))
@@ -91,7 +89,7 @@ def my_work(request: HttpRequest) -> HttpResponse:
 def _queue(request: HttpRequest, unit: Unit) -> HttpResponse:
     staff = signed_in(request)
     today = timezone.localdate()
-    away = _away_on(today, staff)
+    away = away_today(staff)
     is_head = permissions.is_head_of(staff, unit)
     page = page_of(request, queries.unit_queue(unit, seen_by=staff))
     context = {
@@ -115,14 +113,6 @@ def _queue(request: HttpRequest, unit: Unit) -> HttpResponse:
     return render(request, "register/queue.html", context)
 
 
-def _away_on(day: date, staff: Staff) -> dict[int, Away]:
-    """Who is away, asked once: what the person does follows from it."""
-    away = away_on(day)
-    others = [absence.staff for absence in stood_in_for(staff, away)]
-    staff.duties = duties_with(staff, [absent for absent in others if absent.is_active])
-    return away
-
-
 def _own_unit(request: HttpRequest) -> Unit:
     staff = signed_in(request)
     require(staff.role in UNIT_ROLES)
@@ -137,4 +127,4 @@ def is_key(text: str) -> bool:
 
 
 def page_of(request: HttpRequest, entries: QuerySet[RegisterEntry]) -> Page[RegisterEntry]:
-    return Paginator(entries, PAGE_SIZE).get_page(request.GET.get("trang"))
+    return EntryPaginator(entries, PAGE_SIZE).get_page(request.GET.get("trang"))

@@ -12,11 +12,12 @@ from django.views.decorators.http import require_GET, require_POST
 from web.organization.models import Staff
 from web.register import actions, permissions, queries, same_letter
 from web.register.actions import StateChangedError, note_view
-from web.register.models import RegisterEntry
+from web.register.models import RegisterEntry, State
 from web.register.permissions import require
 from web.register.review_forms import DecisionForm, NewDeadlineForm, ReviewForm, doubts_of, first_doubt
 from web.register.views.document import pages_of, visible_entry
 from web.register.views.lists import page_of, signed_in
+from web.register.workflow import state_once_routed
 
 BAD_REQUEST = 400
 # Sheets shown beside the fields: the first ones, and those that a deadline stands on.
@@ -71,13 +72,14 @@ def _confirm(
     except StateChangedError as error:
         messages.error(request, str(error))
         return redirect("review-letter", entry.pk)
-    messages.success(request, f"Đã chuyển đơn vị. Số đến {entry.arrival_number}: {wanted.unit}.")
+    done = "Đã vào sổ, chờ lãnh đạo cho ý kiến." if state_once_routed() == State.REGISTERED else "Đã chuyển đơn vị."
+    messages.success(request, f"{done} Số đến {entry.arrival_number}: {wanted.unit}.")
     return _to_next(entry.pk, queue, just_done=True)
 
 
 def _forms(entry: RegisterEntry, request: HttpRequest | None = None) -> Forms:
     sent = request.POST if request is not None else None
-    deadlines = [deadline for deadline in entry.deadlines.all() if deadline.is_standing]
+    deadlines = [deadline for deadline in queries.deadlines_of(entry) if deadline.is_standing]
     decisions = [DecisionForm(deadline, sent) for deadline in deadlines]
     return ReviewForm(entry, sent), decisions, NewDeadlineForm(sent, prefix="new")
 
@@ -87,13 +89,16 @@ def _screen(request: HttpRequest, entry: RegisterEntry, forms: Forms) -> dict[st
     pages = pages_of(entry, [decision.deadline for decision in decisions])
     marked = {decision.deadline.page for decision in decisions}
     sheets = [page for page in pages if page.number <= FIRST_SHEETS or page.number in marked]
+    others = [decision for decision in decisions if decision.deadline.applies_to_us is False]
     queue = _queue()
     place = queue.index(entry.pk) if entry.pk in queue else 0
     just_done = request.GET.get("vua", "")
     return {
         "entry": entry,
         "form": form,
-        "decisions": decisions,
+        "own": [decision for decision in decisions if decision.deadline.applies_to_us is not False],
+        "others": others,
+        "others_have_errors": any(decision.errors for decision in others),
         "new_form": new,
         "seen": queries.last_change(entry.pk),
         "doubts": doubts_of(entry),

@@ -9,6 +9,7 @@ from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.text import capfirst
 from django.views.decorators.http import require_GET
 
 from web.register import permissions, queries, search
@@ -37,7 +38,8 @@ def search_page(request: HttpRequest) -> HttpResponse:
     require(permissions.can_search(staff))
     form = SearchForm(request.GET)
     found = Found()
-    is_asked = form.is_valid() and any(value not in (None, "") for value in form.cleaned_data.values())
+    is_narrowed = any(value for name, value in request.GET.items() if name in form.fields and name != "q")
+    is_asked = form.is_valid() and (is_narrowed or bool(form.text))
     if is_asked:
         among = queries.searchable_by(staff, form.filters)
         found = search.find(form.text, among) if form.text else search.newest(among)
@@ -48,6 +50,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "is_asked": is_asked,
+        "is_narrowed": is_narrowed,
         "found": found,
         "page": page,
         "results": results,
@@ -63,7 +66,7 @@ def _results(ids: Sequence[int], found: Found) -> list[Result]:
     # The page of a restricted letter is recorded each time it is opened: nothing of its text stands here.
     in_body = [entry.pk for entry in entries if places[entry.pk] >= Place.BODY_PHRASE and not entry.is_restricted]
     snippets = _snippets(in_body, found.words)
-    return [Result(entry, marked(entry.subject, found.words), snippets.get(entry.pk)) for entry in entries]
+    return [Result(entry, marked(capfirst(entry.subject), found.words), snippets.get(entry.pk)) for entry in entries]
 
 
 def _as_written(found: Found, results: list[Result]) -> str:
