@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -66,9 +67,9 @@ def test_an_id_that_is_no_letter_changes_nothing_and_breaks_nothing(
     name: str, person: str, key: int, sign_in: SignIn, make_entry: MakeEntry
 ) -> None:
     entry = make_entry()
-    arguments = {"group": [ECONOMY], "agree": [], "cancel-repeated": [entry.pk]}[name]
+    arguments: dict[str, list[object]] = {"group": [ECONOMY], "agree": [], "cancel-repeated": [entry.pk]}
     data = {"do": "accept", "entry": f"{key}:{ECONOMY}" if name == "agree" else str(key), "kept": str(key)}
-    response = sign_in(person).post(reverse(name, args=arguments), data)
+    response = sign_in(person).post(reverse(name, args=arguments[name]), data)
     assert response.status_code < 500
     assert not AuditRecord.objects.exists()
 
@@ -144,7 +145,7 @@ def test_work_is_given_to_officers_and_heads_only(
 ) -> None:
     Staff.objects.filter(username="leader").update(unit=units[ECONOMY])
     entry = make_entry()
-    with pytest.raises(permissions.PermissionDenied):
+    with pytest.raises(PermissionDenied):
         actions.assign_officer(entry.pk, by=people["head"], officer=Staff.objects.get(username="leader"))
 
 

@@ -144,7 +144,7 @@ def test_calendars_learn_of_a_day_that_a_leader_or_a_head_moved(
 
     def sequence() -> int:
         calendar = Calendar.from_ical(Client().get(reverse("feed", args=[token])).content)
-        return max(int(event["SEQUENCE"]) for event in calendar.walk("VEVENT"))
+        return max(int(str(event["SEQUENCE"])) for event in calendar.walk("VEVENT"))
 
     found = [sequence()]
     actions.extend(entry.pk, by=people["head"], until=LATER, reason="x")

@@ -126,8 +126,7 @@ def reply_of(office: Office) -> tuple[int, int]:
 
 
 def repeated(office: Office) -> object:
-    same = {"code": "77/UBND-VP", "issued_on": LATER}
-    entry, kept = office.entry(**same), office.entry(**same)
+    entry, kept = (office.entry(code="77/UBND-VP", issued_on=LATER) for _ in range(2))
     return actions.cancel_as_repeated(entry, kept, by=office.people["clerk"])
 
 
@@ -136,11 +135,11 @@ def reviewed(office: Office) -> object:
     return actions.confirm_review(office.entry(State.NEEDS_REVIEW), review, by=office.people["clerk"], seen=0)
 
 
-def dropped(office: Office) -> object:
+def dropped(office: Office) -> None:
     drop = Drop(office.folder)
     drop.write(b"%PDF-1.7")
     drop.finish()
-    return actions.upload(drop, "a.pdf", by=office.people["clerk"])
+    actions.upload(drop, "a.pdf", by=office.people["clerk"])
 
 
 def absence(office: Office) -> int:

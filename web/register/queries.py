@@ -26,11 +26,12 @@ from web.register.models import (
     State,
     UrgencyLevel,
 )
-from web.register.permissions import WHOLE_OFFICE
+from web.register.permissions import WAITING_FOR_REVIEW, WHOLE_OFFICE
 
 RECURRING = ("rrule", "rrule_window")
 OPEN_STATES = (State.ASSIGNED, State.IN_PROGRESS)
 SEEN_BY_UNITS = (*OPEN_STATES, State.COMPLETED)
+IN_READING = (State.RECEIVED, State.PROCESSING)
 LATELY = timedelta(days=7)
 _WAITING_SECRET = Q(trouble_code="secret", inbox_cleared_at__isnull=True, cancelled_at__isnull=True)
 
@@ -119,7 +120,7 @@ def without_reading_details(entries: QuerySet[RegisterEntry]) -> QuerySet[Regist
 
 def review_queue() -> QuerySet[RegisterEntry]:
     """What waits for the clerk: urgent first, then in order of receipt."""
-    waiting = RegisterEntry.objects.filter(state__in=[State.NEEDS_REVIEW, State.FAILED], cancelled_at__isnull=True)
+    waiting = RegisterEntry.objects.filter(state__in=WAITING_FOR_REVIEW, cancelled_at__isnull=True)
     return (
         without_reading_details(waiting)
         .select_related("proposed_unit", "lead_unit")
@@ -127,10 +128,11 @@ def review_queue() -> QuerySet[RegisterEntry]:
     )
 
 
-def in_reading() -> QuerySet[RegisterEntry]:
-    return RegisterEntry.objects.filter(
-        state__in=[State.RECEIVED, State.PROCESSING], cancelled_at__isnull=True
-    ).order_by("id")
+def waiting_counts() -> tuple[int, int]:
+    """How many letters the machine reads, and how many wait for the clerk: one query."""
+    standing = RegisterEntry.objects.filter(state__in=[*IN_READING, *WAITING_FOR_REVIEW], cancelled_at__isnull=True)
+    counts = dict(standing.order_by().values_list("state").annotate(Count("pk")))
+    return sum(counts.get(state, 0) for state in IN_READING), sum(counts.get(state, 0) for state in WAITING_FOR_REVIEW)
 
 
 def refused_lately(now: datetime) -> QuerySet[RegisterEntry]:

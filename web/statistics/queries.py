@@ -21,7 +21,7 @@ from web.statistics.periods import Period
 
 TOP_ISSUERS = 20
 _OPEN = Q(state__in=(State.ASSIGNED, State.IN_PROGRESS), cancelled_at__isnull=True)
-Units = Collection[int] | None  # only what reached these units to lead; None: the whole office
+Units = Collection[int] | None  # only what these units lead; None: the whole office
 
 
 @dataclass(frozen=True, slots=True)

@@ -114,7 +114,7 @@ def _live_context(request: HttpRequest, staff: Staff) -> dict[str, object]:
     now = timezone.now()
     page = page_of(request, queries.arrived_on(timezone.localdate(now)))
     notices = list(queries.notices())
-    reading_count = queries.in_reading().count()
+    reading_count, review_count = queries.waiting_counts()
     is_busy = bool(reading_count or notices)
     waiting_secret = list(queries.waiting_secret())
     found = secret_files(waiting_secret)
@@ -122,7 +122,7 @@ def _live_context(request: HttpRequest, staff: Staff) -> dict[str, object]:
         "silent": silent_services(now),
         "notices": notices,
         "reading_count": reading_count,
-        "review_count": queries.review_queue().count(),
+        "review_count": review_count,
         "refused": list(queries.refused_lately(now)[:PAGE_SIZE]),
         "page": page,
         "groups": same_letter.group_entries(list(page.object_list)),
