@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 
 from web.offices import current_office
 from web.organization.models import UNIT_ROLES, Absence, FieldOfficer, Role, Staff, Unit
-from web.organization.stand_ins import absences_on, who_does_the_work_of
+from web.organization.stand_ins import absences_by_person, duties_among, who_does_the_work_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +31,14 @@ class UncoveredField:
     officers: tuple[str, ...]
 
 
-def away_on(day: date) -> dict[int, Away]:
-    """Who is away on the day, by id, with whoever does the work in the end. One query."""
-    absences = {absence.staff_id: absence for absence in absences_on(day).order_by("pk")}
+def away_on(day: date, *, seen_by: Staff | None = None) -> dict[int, Away]:
+    """Who is away on the day, by id, with whoever does the work in the end. One query.
+
+    It tells the duties of `seen_by` today, too: they are kept, so that nobody asks for the absences again.
+    """
+    absences = absences_by_person(day)
+    if seen_by is not None:
+        seen_by.duties = duties_among(seen_by, absences)
     stand_ins = {absence.staff_id: absence.stand_in_id for absence in absences.values()}
     people = {absence.stand_in_id: absence.stand_in for absence in absences.values()}
     return {

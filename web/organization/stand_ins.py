@@ -45,9 +45,17 @@ def may_stand_in(stand_in: Staff, absent: Staff) -> bool:
     return absent.role == Role.UNIT_HEAD and stand_in.role in {Role.UNIT_HEAD, Role.LEADER}
 
 
+def absences_by_person(day: date) -> dict[int, Absence]:
+    """Of several absences of one person at once the one noted last counts."""
+    return {absence.staff_id: absence for absence in absences_on(day).order_by("pk")}
+
+
 def duties_of(staff: Staff, day: date) -> Duties:
     """What the person does on the day; somebody who is away keeps their own rights. One query."""
-    absences = {absence.staff_id: absence for absence in absences_on(day).order_by("pk")}
+    return duties_among(staff, absences_by_person(day))
+
+
+def duties_among(staff: Staff, absences: Mapping[int, Absence]) -> Duties:
     stand_ins = {absent: absence.stand_in_id for absent, absence in absences.items()}
     acted_for = [
         absence.staff

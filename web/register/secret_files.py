@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from pipeline.inbox import FileStamp
@@ -10,9 +11,10 @@ from web.register.models import RegisterEntry
 from web.register.queries import waiting_secret
 
 
-def secret_files() -> dict[int, str]:
-    """Entry id -> present path, looked up in the folder at this moment."""
-    waiting = dict(waiting_secret().exclude(source_key="").values_list("source_key", "pk"))
+def secret_files(entries: Iterable[RegisterEntry] | None = None) -> dict[int, str]:
+    """Entry id -> present path, looked up in the folder at this moment; of all that wait, or of `entries`."""
+    asked = waiting_secret() if entries is None else entries
+    waiting = {entry.source_key: entry.pk for entry in asked if entry.source_key}
     if not waiting:
         return {}
     found = {}

@@ -116,7 +116,8 @@ def _live_context(request: HttpRequest, staff: Staff) -> dict[str, object]:
     notices = list(queries.notices())
     reading_count = queries.in_reading().count()
     is_busy = bool(reading_count or notices)
-    waiting_secret, found = list(queries.waiting_secret()), secret_files()
+    waiting_secret = list(queries.waiting_secret())
+    found = secret_files(waiting_secret)
     listed: dict[str, object] = {
         "silent": silent_services(now),
         "notices": notices,

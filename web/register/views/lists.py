@@ -68,7 +68,7 @@ def my_work(request: HttpRequest) -> HttpResponse:
     """One's own work; and, apart from it, that of people one stands in for today."""
     staff = signed_in(request)
     today = timezone.localdate()
-    away = away_on(today)
+    away = away_on(today, seen_by=staff)
     acting = stood_in_for(staff, away)
     require(staff.role in UNIT_ROLES or bool(acting))
     page = page_of(request, queries.officer_work(staff))
@@ -88,7 +88,7 @@ def my_work(request: HttpRequest) -> HttpResponse:
 def _queue(request: HttpRequest, unit: Unit) -> HttpResponse:
     staff = signed_in(request)
     today = timezone.localdate()
-    away = away_on(today)
+    away = away_on(today, seen_by=staff)
     is_head = permissions.is_head_of(staff, unit)
     page = page_of(request, queries.unit_queue(unit, seen_by=staff))
     context = {
