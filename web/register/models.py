@@ -128,11 +128,11 @@ class RegisterEntry(models.Model):
             models.Index(fields=["received_at"], name="by_receipt"),
             models.Index(fields=["lead_unit", "state", "completed_at"], name="done_in_a_unit"),
             models.Index(fields=["trouble_code", "source_key"], name="by_trouble"),
-            # All that lists and searches filter by: ids are found without reading the long rows.
+            # All that lists and searches filter by and statistics count: done without reading the long rows.
             models.Index(
                 fields=[
                     *["state", "lead_unit", "year", "arrival_number", "officer", "is_restricted"],
-                    *["field", "urgency", "received_at", "cancelled_at"],
+                    *["field", "urgency", "received_at", "cancelled_at", "due_on", "completed_at"],
                 ],
                 name="filters_of_lists",
             ),
