@@ -1,5 +1,7 @@
 """A folder of page pictures with their text -> characters wrong and CPU seconds, plain Tesseract beside our engine.
 
+Then pages a minute: plain one page after another and two at a time, ours two pages at a time as a reading does it.
+
 python -m benchmarks.ocr_pages FOLDER    (NAME.txt holds the lines of NAME.*.jpg, as pages of one folder)
 """
 
@@ -10,8 +12,10 @@ import re
 import resource
 import subprocess
 import sys
+import time
 import unicodedata
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -27,6 +31,7 @@ from pipeline.extract.paper import whiten
 FOLDED = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "–": "-", "—": "-"})
 SPACES = re.compile(r"\s+")
 DEFAULT_DPI = 200
+CORES = 2
 
 
 @dataclass
@@ -108,6 +113,14 @@ def _cpu_seconds() -> float:
     return sum(usage.ru_utime + usage.ru_stime for usage in spent)
 
 
+def pages_a_minute(read: Callable[[Path], str], pictures: Sequence[Path], *, at_once: int) -> float:
+    with ThreadPoolExecutor(at_once) as threads:
+        list(threads.map(read, pictures[:at_once]))  # every thread has its engine before the clock starts
+        started = time.perf_counter()
+        list(threads.map(read, pictures))
+        return 60 * len(pictures) / (time.perf_counter() - started)
+
+
 def main(folder: Path) -> None:
     readers = {"plain": read_plain, "ours": reader_of(load_tesseract())}
     totals: dict[tuple[str, str], Total] = {}
@@ -128,6 +141,11 @@ def main(folder: Path) -> None:
         print(f"{picture.name:24}", *row)
     for (condition, reader), total in sorted(totals.items()):
         print(f"{condition:10} {reader:6} {total}")
+    pictures = sorted(folder.glob("*.jpg"))
+    print(f"{len(os.sched_getaffinity(0))} cores, load {os.getloadavg()[0]:.1f}")
+    for reader, at_once in (("plain", 1), ("plain", CORES), ("ours", 1), ("ours", CORES)):
+        speed = pages_a_minute(readers[reader], pictures, at_once=at_once)
+        print(f"{reader:6} {at_once} at a time: {speed:5.1f} pages a minute")
 
 
 if __name__ == "__main__":

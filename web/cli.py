@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 DATE = click.DateTime(["%Y-%m-%d"])
 TRAINING_NICENESS = 10  # letters are read while it trains
+READING_NICENESS = 5  # people wait for their pages; a letter may wait a moment
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -218,6 +219,7 @@ def work() -> None:
     _django()
     from web.register.worker import Worker
 
+    os.nice(READING_NICENESS)
     office = _office()
     with _explained():
         Worker(office, _build_reader).work()

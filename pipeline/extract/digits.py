@@ -16,7 +16,7 @@ from pipeline.spelling import fold
 NUMBER_LINE = re.compile(r"^\W*s[oe06dcq]\w?\s*[:.;]|/\s*[a-z]{2}[\w&]*-[a-z]")
 DATE_LINE = re.compile(r"\bnga\w?\b.{1,14}\bthan\w?\b|\bnam\s*(?:19|20)\d")
 # Digits, and the letters that a reading may give for one; "Số:" may stick to them.
-DIGIT_LIKE = re.compile(r"^(?P<label>\w{1,3}[:.;]|[\[(])?(?P<head>[\dIlOoSBZ|!]{1,5})(?P<tail>[.,;]?|[/-].*)$")
+DIGIT_LIKE = re.compile(r"^(?P<label>\w{1,3}[:.;]|[\[(])?(?P<head>[\dIlOoSBZ|!\]]{1,5})(?P<tail>[.,;]?|[/-].*)$")
 DIGITS = re.compile(r"^(?:\w{1,3}[:.;]\s?)?(?P<digits>\d{1,5})(?!\d)")
 SURE = 0.75
 DOUBTFUL = 0.3
@@ -35,7 +35,7 @@ def agree(words: Sequence[Word], english: Sequence[Word]) -> tuple[Word, ...]:
 
 def _agreed(word: Word, english: Sequence[Word]) -> Word:
     mine = DIGIT_LIKE.match(word.text)
-    if mine is None or not any(sign.isdigit() or sign in "Il|!" for sign in mine["head"]):
+    if mine is None or not any(sign.isdigit() or sign in "Il|!]" for sign in mine["head"]):
         return word
     other = max(english, key=lambda candidate: _shared_width(word, candidate), default=None)
     theirs = DIGITS.match(other.text) if other is not None and _shared_width(word, other) > 0 else None

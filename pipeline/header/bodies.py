@@ -19,15 +19,17 @@ BODY_START = re.compile(
     r"|tram|benh vien|doi|khoa|quy|bch|chi nhanh|tap doan|quoc hoi|bo tu lenh|bo chi huy|tong doan|chi bo"
     r"|quan doi|hai quan|thuong truc|thi hanh an|thong ke|pgd|mttq|ubmttq|tinh doan|thanh doan|tong hoi|lien minh"
     r"|hop tac xa|htx|xi nghiep|thu vien|bao tang|tap chi|bql|bcd|don bien phong|quan khu|(?:su|lu|trung|tieu) doan"
-    r"|dai (?:phat thanh|truyen hinh|khi tuong)|nha (?:van hoa|thieu nhi|xuat ban))\b"
+    r"|dai (?:phat thanh|truyen hinh|khi tuong)|nha (?:van hoa|thieu nhi|xuat ban)"
+    r"|kiem toan|thon|ap|xom|buon|khu pho|vnpt|viettel|evn\w*|buu dien|dien luc)\b"
 )
 # "BAN CHỈ HUY / PHÒNG THỦ DÂN SỰ", "BAN CHỈ ĐẠO / PHÒNG, CHỐNG LỤT BÃO": no new body.
 NO_BODY_START = re.compile(
     r"^\W*(?:phong (?:thu|chay|khong|ve|benh|ngua)|phong, ?chong|phong chong|hoi nhap|doi moi|doi ngoai|so hoa"
-    r"|bo tri)\b"
+    r"|bo tri|khoa (?:hoc|giao)|to (?:chuc|khai)|quy (?:hoach|dinh|che|trinh)|vien (?:chuc|phi|thong viet nam)"
+    r"|doi song|ban do|bo may)\b"
 )
 # A name that ends so goes on in the next line.
-GOES_ON = re.compile(r"(?:\b(?:va|cua|ve|cho|tai|o|thuoc|voi|cac|quan ly)|[-–,&])$")
+GOES_ON = re.compile(r"(?:\b(?:va|cua|ve|cho|tai|o|thuoc|voi|cac|quan ly|cong ty|tap doan|cac hoi)|[-–,&])$")
 # Half a name: "CHỦ TỊCH / ỦY BAN NHÂN DÂN TỈNH ...", "VĂN PHÒNG / HĐND VÀ UBND ...".
 HALF_A_NAME = re.compile(r"^(?:chu tich|thuong truc|van phong|bo truong|co quan|doan dai bieu|(?:chi|tong) cuc|\S+)$")
 # Signs before and after a name.

@@ -42,8 +42,8 @@ ISSUED_WITHOUT_PLACE = re.compile(
     r"^\W*ngay\s*(?P<day>\d{1,2})\s*thang\s*(?P<month>\d{1,2})\s*nam\s*(?P<year>\d{4})\W*$"
 )
 # "ngày O5 tháng l2": letters that OCR read for digits between the words of a date.
-DIGITS_OF_DATE = re.compile(r"(?<=\bngay)\s*[\doil|]{1,2}(?=\s*thang\b)|(?<=\bthang)\s*[\doil|]{1,2}(?=\s*nam\b)")
-DIGIT_OF_LETTER = str.maketrans("oil|", "0111")
+DIGITS_OF_DATE = re.compile(r"(?<=\bngay)\s*[\doil|\]]{1,2}(?=\s*thang\b)|(?<=\bthang)\s*[\doil|\]]{1,2}(?=\s*nam\b)")
+DIGIT_OF_LETTER = str.maketrans("oil|]", "01111")
 # What OCR makes of the slash between number and notation.
 MISREAD_SLASH = re.compile(r"(?<=\d)\s?[|\\]\s?(?=[A-ZĐ]{2})")
 # Notations that exist only with the bar, which OCR loses; of HD and HĐ, DA and ĐA both are in use.

@@ -12,7 +12,7 @@ from pipeline.header.stamps import is_stamp
 # The subject may stick to "V/v"; "v.v" without a space behind is no label.
 ABOUT = re.compile(r"^\W*(?:v\s?[/|\\]\s?v|v\s?\.\s?v\b|ve viec\b)\s*[:.]?\s*")
 # What OCR makes of "V/v"; trusted only right below the number.
-ABOUT_BY_OCR = re.compile(r"^\W*(?:v[il1]v|vn|v[/il1]\w?|vv)\s+(?=\S)")
+ABOUT_BY_OCR = re.compile(r"^\W*(?:v[il1]v|vn|v[/il1]\w?|vv|v[^\w\s]{2,3})\s+(?=\S)")
 MISREAD_ABOUT = re.compile(r"^\W*\w?\W+(?=\w)")
 # The body begins: legal bases, numbered parts, the formula of who decides, or a sentence of the opening.
 BODY = re.compile(

@@ -282,6 +282,7 @@ BY_OCR = (
     replace(AS_PRINTED, name="Vlv", about="Vlv rà soát nhà ở xã hội"),
     replace(AS_PRINTED, name="V⁄v as VN", about="VN rà soát nhà ở xã hội"),
     replace(AS_PRINTED, name="V/v stuck to the subject", about="V/vrà soát nhà ở xã hội"),
+    replace(AS_PRINTED, name="second v lost among signs", about="V⁄%: rà soát nhà ở xã hội"),
     replace(AS_PRINTED, name="V/V in capitals", about="V/V rà soát nhà ở xã hội"),
     replace(
         OF_A_DECISION,

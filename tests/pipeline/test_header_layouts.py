@@ -10,8 +10,9 @@ from tests.pipeline.headers_in_trouble import BY_OCR, UNUSUAL
 from tests.pipeline.headers_of_offices import OFFICES
 from tests.pipeline.headers_of_sectors import SECTORS
 from tests.pipeline.headers_of_types import OF_EACH_TYPE, PARTY_BODIES, URGENT
+from tests.pipeline.headers_second import SECOND
 
-ALL = (*OFFICES, *SECTORS, *PARTY_BODIES, *OF_EACH_TYPE, *URGENT, *UNUSUAL, *BY_OCR)
+ALL = (*OFFICES, *SECTORS, *PARTY_BODIES, *OF_EACH_TYPE, *URGENT, *UNUSUAL, *BY_OCR, *SECOND)
 
 
 @pytest.mark.parametrize("header", ALL, ids=lambda header: header.name)

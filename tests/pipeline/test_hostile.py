@@ -10,7 +10,9 @@ from datetime import date
 from io import BytesIO
 from pathlib import Path
 
+import numpy as np
 import pytest
+from PIL import Image
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
@@ -118,3 +120,30 @@ def test_memory_does_not_grow_with_the_pages(reader: Reader, tmp_path: Path) -> 
 @pytest.mark.parametrize("grey", [255, 128, 0])
 def test_a_scanned_page_of_one_colour_has_no_lines(grey: int) -> None:
     assert list(cut_rows(PageImage(400, 500, 200, bytes([grey]) * 200_000))) == []
+
+
+def test_a_long_scan_needs_little_more_memory_than_a_short_one(reader: Reader, tmp_path: Path) -> None:
+    """pdfium keeps each picture stream of an open file: a scan of hundreds of pages would pile up."""
+
+    def growth(path: Path) -> int:
+        before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        reader.read(path, received_on=date(2026, 3, 5))
+        return (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) // 1024
+
+    short, long = tmp_path / "short.pdf", tmp_path / "long.pdf"
+    short.write_bytes(noisy_scan(16))
+    long.write_bytes(noisy_scan(96))
+    sandbox: Sandbox[Path, int] = Sandbox(growth, seconds=120, memory_mb=1500)
+    try:
+        sandbox.run(short)
+        assert sandbox.run(long) < 80  # 80 more pages are 108 MB of pictures
+    finally:
+        sandbox.close()
+
+
+def noisy_scan(pages: int) -> bytes:
+    """Pages of noise, which no picture format packs: 1.4 MB each."""
+    noise = Image.fromarray(np.random.default_rng(0).integers(0, 256, (1100, 1100, 3), dtype=np.uint8))
+    drawn = BytesIO()
+    noise.save(drawn, "PDF", resolution=200, quality=95, save_all=True, append_images=[noise] * (pages - 1))
+    return drawn.getvalue()

@@ -362,6 +362,11 @@ def test_sure_english_digits_replace_letters() -> None:
     assert read.text == "17/TB-HĐND"
 
 
+def test_bracket_read_for_a_one_is_a_digit() -> None:
+    (read,) = agree((word("0]", 0.85),), (word("01", 0.9),))
+    assert (read.text, read.confidence) == ("01", 0.9)
+
+
 def test_digits_on_which_readings_differ_are_doubtful() -> None:
     (read,) = agree((word("1125/ĐHTĐ", 0.9),), (word("113/DHTD", 0.5),))
     assert read.confidence == pytest.approx(0.3)

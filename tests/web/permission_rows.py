@@ -1,51 +1,45 @@
 """The permission matrix: every address of web/urls.py and who may use it. A new address without a row fails.
 
 How to add rows: `page(who)` for a page without a letter, `letter(...)` for a page of one letter, `button(...)` for a
-POST about one letter (who, in which state, with which valid data), `action(who, ...)` for any other POST. A second row
-for the same address is called "name POST". Whoever is not named must be refused (403 or 404, or sent to sign in), and
-nothing may have changed. Whoever is named must succeed, and a POST must have changed something.
+POST about one letter (who, in which state, with which valid data), `action(who, ...)` for any other POST. Further rows
+for the same address have a word more in their name: "absences POST". Whoever is not named must be refused (403, 404,
+sent to sign in, or 400 when the form does not offer it to them), and nothing may have changed. Whoever is named must
+succeed, and a POST must have changed something. `told`: who is only told that it is too late for this (the answer leads
+to a page with a sentence), and changes nothing.
 
-Who is who (tests/web/test_permission_matrix.py makes them): head, mate and given are of the unit that leads (mate has
-not been given the letter, given has); coop is the head of a cooperating unit; stand_in does the head's work today,
-given_stand_in that of given; former did the head's work until yesterday; other_head and other_officer are of a third
-unit; nobody is not signed in.
+Who is who and what there is: permission_scene.py.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import timedelta
 
-from tests.web.conftest import ECONOMY
-from web.organization.models import Staff
-from web.register.models import EntryDeadline, RegisterEntry
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+
+from tests.web.conftest import CULTURE, ECONOMY
+from tests.web.inbox_office import letter as pdf
+from tests.web.permission_scene import STATES, Scene
 
 OFFICE = "clerk leader"
 LEAD = "head stand_in"
-WORK = f"{LEAD} given given_stand_in"
+GIVEN = "given given_stand_in"
+WORK = f"{LEAD} {GIVEN}"
 SEE = f"{OFFICE} {WORK} mate coop"
+HEADS = f"{LEAD} coop other_head"
 UNITS = "head mate given coop other_head other_officer stand_in given_stand_in former"
-SIGNED_IN = f"{OFFICE} {UNITS} admin"
+LETTERS = f"{OFFICE} {UNITS}"  # everybody whose work is letters
+SIGNED_IN = f"{LETTERS} admin"
 EVERYBODY = f"{SIGNED_IN} nobody"
 
-# One letter in each of these states; `secret` is a file with a secrecy mark that lies in the inbox.
-STATES = ("review", "assigned", "working", "restricted", "completed", "cancelled", "secret")
 OPEN = ("assigned", "working", "restricted")
-
-LATER = f"{date.today() + timedelta(days=30):%d/%m/%Y}"  # noqa: DTZ011  any day to come
-
-
-@dataclass(frozen=True)
-class Scene:
-    """What the addresses and the data of a row are made from."""
-
-    people: Mapping[str, Staff]
-    entries: Mapping[str, RegisterEntry]
-    deadlines: Mapping[str, EntryDeadline]
-
+NUMBERED = ("review", "registered", *OPEN, "completed")  # and not cancelled
+TOMORROW, LATER = (f"{timezone.localdate() + timedelta(days=days):%d/%m/%Y}" for days in (1, 30))
 
 Data = Mapping[str, object] | Callable[[Scene, str], Mapping[str, object]]
+Arguments = Callable[[Scene, str], list[object]]
 
 
 @dataclass(frozen=True)
@@ -54,20 +48,29 @@ class Row:
 
     who: Mapping[str, str]
     method: str = "GET"
-    arguments: Callable[[Scene, str], list[object]] = field(default=lambda _scene, _state: [])
+    arguments: Arguments = field(default=lambda _scene, _state: [])
     data: Data = field(default_factory=dict)
     changes: bool = False  # a success must have changed something in the database
     answers: tuple[int, ...] = (200, 302)
+    told: Mapping[str, str] = field(default_factory=dict)
+    query: str = ""
 
 
-def page(who: str, *arguments: object) -> Row:
-    return Row({"": who}, arguments=lambda _scene, _state: list(arguments))
+def page(who: str, *arguments: object, query: str = "") -> Row:
+    return Row({"": who}, arguments=lambda _scene, _state: list(arguments), query=query)
 
 
 def action(
     who: str, *arguments: object, changes: bool = True, answers: tuple[int, ...] = (302,), **data: object
 ) -> Row:
     return Row({"": who}, "POST", lambda _scene, _state: list(arguments), data, changes, answers)
+
+
+def sent(
+    who: str, data: Data, arguments: Arguments = lambda _scene, _state: [], *, told: str = "", changes: bool = True
+) -> Row:
+    """A POST that is about no one letter and whose data or address name rows."""
+    return Row({"": who}, "POST", arguments, data, changes, answers=(302,), told={"": told})
 
 
 def about_person(row: Row, name: str) -> Row:
@@ -79,8 +82,8 @@ def letter(who: Mapping[str, str], *more: object) -> Row:
     return Row(who, arguments=lambda scene, state: [scene.entries[state].pk, *more])
 
 
-def button(who: Mapping[str, str], data: Data = {}) -> Row:  # noqa: B006  never changed
-    return Row(who, "POST", lambda scene, state: [scene.entries[state].pk], data, changes=True)
+def button(who: Mapping[str, str], data: Data = {}, told: Mapping[str, str] = {}) -> Row:  # noqa: B006  never changed
+    return Row(who, "POST", lambda scene, state: [scene.entries[state].pk], data, changes=True, told=told)
 
 
 def deadline_button(who: Mapping[str, str], data: Data = {}) -> Row:  # noqa: B006
@@ -89,16 +92,47 @@ def deadline_button(who: Mapping[str, str], data: Data = {}) -> Row:  # noqa: B0
     )
 
 
+def reply_button(who: Mapping[str, str]) -> Row:
+    return Row(who, "POST", lambda scene, state: [scene.entries[state].pk, scene.replies[state].pk], changes=True)
+
+
+def request_button(who: Mapping[str, str], told: Mapping[str, str], **data: object) -> Row:
+    """About what an officer asked."""
+    return Row(who, "POST", lambda scene, state: [scene.extensions[state].pk], data, changes=True, told=told)
+
+
 def in_states(states: tuple[str, ...], who: str, **others: str) -> dict[str, str]:
     return dict.fromkeys(states, who) | others
 
 
-SEES = in_states(STATES, SEE, review=OFFICE, restricted=f"{OFFICE} {WORK}", secret=OFFICE)
-HAS_FILE = {state: who for state, who in SEES.items() if state != "secret"}
-DEADLINES = in_states(OPEN, f"{OFFICE} {LEAD}", review=OFFICE)
+def ticked(scene: Scene, *states: str) -> list[int]:
+    return [scene.entries[state].pk for state in states]
 
-ROWS: dict[str, Row] = {
-    # Signing in, and one's own account
+
+def reviewed(scene: Scene, state: str) -> dict[str, object]:
+    """The review screen as the clerk leaves it."""
+    prefix = f"deadline-{scene.deadlines[state].pk}"
+    return {
+        "seen": "0",
+        "code": "9/KH-UBND",
+        "urgency": "0",
+        "unit": ECONOMY,
+        "field": "dat-dai",
+        f"{prefix}-due_on": LATER,
+        f"{prefix}-verdict": "ours",
+    }
+
+
+ONLY_OFFICE = {"review": OFFICE, "registered": OFFICE}
+SEES = in_states(STATES, SEE, **ONLY_OFFICE, restricted=f"{OFFICE} {WORK}", secret=OFFICE)
+HAS_FILE = {state: who for state, who in SEES.items() if state != "secret"}
+DEADLINES = in_states(OPEN, f"{OFFICE} {LEAD}", **ONLY_OFFICE)
+ROUTED = in_states(("review", "registered", "assigned", "restricted"), OFFICE)
+RESTRICTS = in_states(("assigned", "working", "completed"), f"{OFFICE} {LEAD}", **ONLY_OFFICE)
+UNRESTRICTS = {"restricted": f"{OFFICE} {LEAD}"}
+
+# Signing in, one's own account, reminders and calendar
+OWN: dict[str, Row] = {
     "home": page(SIGNED_IN),
     "sign-in": page(EVERYBODY),
     "second-step": page(EVERYBODY),  # without a right password before, it leads back to sign-in
@@ -112,23 +146,84 @@ ROWS: dict[str, Row] = {
     "second-factor-on": action(SIGNED_IN, changes=False, sealed="x", code="123456", password="x"),
     "second-factor-codes": action("", password="mat-khau-cu"),  # nobody here has a phone
     "second-factor-off": action(SIGNED_IN, changes=False, password="mat-khau-cu"),
-    # Lists
+    "guide": page(SIGNED_IN),
+    "close-guide": action(SIGNED_IN, changes=False),
+    "reminders": page(SIGNED_IN),
+    "reminder-seen": sent("head", {}, lambda scene, _state: [scene.reminders["head"]]),
+    "reminders-seen": action(SIGNED_IN, changes=False, until="2026-01-01T00:00:00+07:00"),
+    "feeds": page(LETTERS),
+    "feeds POST": action(LETTERS, answers=(200,), unit=""),
+    "revoke-feed": sent("head admin", {}, lambda scene, _state: [scene.feeds["head"][0]]),
+    "feed": Row({"": EVERYBODY}, arguments=lambda scene, _state: [scene.feeds["head"][1]]),
+    "feed revoked": Row({"": ""}, arguments=lambda scene, _state: [scene.feeds["revoked"][1]]),
+}
+LISTS: dict[str, Row] = {
     "arrivals": page(OFFICE),
+    "arrivals-live": page(OFFICE),
+    "upload": sent("clerk", lambda _scene, _state: {"file": SimpleUploadedFile("a.pdf", pdf(7))}),
     "review": page(OFFICE),
+    "search": page(LETTERS, query="q=trich+yeu"),
     "register": page(OFFICE),
+    "register-pdf": page(OFFICE),
+    "register-xlsx": page(OFFICE),
+    "follow-up": page(f"{OFFICE} {HEADS}"),
+    "follow-up-pdf": page(f"{OFFICE} {HEADS}"),
+    "follow-up-xlsx": page(f"{OFFICE} {HEADS}"),
     "units": page(OFFICE),
-    "unit-queue": page(OFFICE, ECONOMY),
+    "unit-queue": page(f"{OFFICE} {WORK} mate", ECONOMY),
     "queue": page(UNITS),
     "completed": page(UNITS),
     "my-work": page(UNITS),
-    # One letter
+    "directions": page("leader"),
+    "extensions": page(UNITS),
+    "statistics": page(f"{OFFICE} {HEADS}"),
+    "statistics-xlsx": page(f"{OFFICE} {HEADS}"),
+    "statistics-csv": page(f"{OFFICE} {HEADS}", "co-quan"),
+    "report-pdf": page(OFFICE),
+    "report-xlsx": page(OFFICE),
+    # Several letters at once
+    "group": sent(LEAD, lambda scene, _state: {"do": "accept", "entry": ticked(scene, *OPEN)}, lambda _s, _: [ECONOMY]),
+    "group assign": sent(
+        LEAD,
+        lambda scene, _state: {"officer": scene.people["mate"].pk, "entry": ticked(scene, *OPEN)},
+        lambda _scene, _state: [ECONOMY],
+    ),
+    "group with letters of another unit": sent(
+        "",
+        lambda scene, _state: {"do": "accept", "entry": ticked(scene, *STATES)},
+        lambda _scene, _state: [CULTURE],
+        told="other_head",
+    ),
+    "group with letters that have not come": sent(
+        "",
+        lambda scene, _state: {
+            "do": "accept",
+            "entry": ticked(scene, "review", "registered", "completed", "cancelled"),
+        },
+        lambda _scene, _state: [ECONOMY],
+        told=LEAD,
+    ),
+    "agree": sent("leader", lambda scene, _state: {"entry": f"{scene.entries['registered'].pk}:{ECONOMY}"}),
+    "agree with letters that do not wait": sent(
+        "",
+        lambda scene, _state: {"entry": [f"{key}:{ECONOMY}" for key in ticked(scene, "review", *OPEN, "cancelled")]},
+        told="leader",
+    ),
+}
+LETTER: dict[str, Row] = {
     "document": letter(SEES),
     "page": letter(HAS_FILE, 1),
     "original": letter(HAS_FILE),
-    "route": button(in_states(("review", "assigned", "restricted"), OFFICE), {"field": "dat-dai", "unit": ECONOMY}),
+    "slip": letter(in_states((*OPEN, "completed"), f"{OFFICE} {WORK}", **ONLY_OFFICE)),
+    "review-letter": letter(in_states(STATES, "clerk")),  # of one that does not wait it leads to the next
+    "confirm-review": button(
+        {"review": "clerk"}, reviewed, told=in_states(tuple(state for state in STATES if state != "review"), "clerk")
+    ),
+    "route": button(ROUTED, {"field": "dat-dai", "unit": ECONOMY}),
+    "direct": button(in_states(("registered", *OPEN), "leader"), {"unit": ECONOMY, "text": "x", "due_on": LATER}),
     "accept": button(in_states(("assigned", "restricted"), LEAD)),
     "give-back": button(in_states(OPEN, LEAD), {"return-reason": "x"}),
-    "correct-header": button(in_states(("review", *OPEN, "completed"), "clerk"), {"code": "9/KH-UBND", "urgency": "0"}),
+    "correct-header": button(in_states(NUMBERED, "clerk"), {"code": "9/KH-UBND", "urgency": "0"}),
     "add-deadline": button(DEADLINES, {"due_on": LATER, "note": "x"}),
     "reject-deadline": deadline_button(DEADLINES),
     "correct-deadline": deadline_button(
@@ -144,12 +239,63 @@ ROWS: dict[str, Row] = {
     "complete": button(in_states(OPEN, WORK), {"outcome": "x"}),
     "complete-period": button(in_states(OPEN, WORK), {"period-outcome": "x", "period-next_due_on": LATER}),
     "reopen": button({"completed": LEAD}, {"reopen-reason": "x"}),
-    "refuse": button(in_states(("review", "assigned", "restricted"), "clerk"), {"refuse-reason": "x"}),
-    "cancel": button(in_states(("review", *OPEN, "completed"), "clerk"), {"cancel-reason": "x"}),
+    "extend": button(in_states(OPEN, LEAD), {"extension-until": LATER, "extension-reason": "x"}),
+    "ask-extension": button(
+        in_states(("assigned", "working"), GIVEN),
+        {"extension-until": LATER, "extension-reason": "x"},
+        told={"restricted": GIVEN},  # somebody asked before
+    ),
+    "decide-extension": request_button({"restricted": LEAD}, in_states(("assigned", "working"), LEAD), do="grant"),
+    "decide-extension with a refusal": request_button(
+        {"restricted": LEAD}, in_states(("assigned", "working"), LEAD), do="refuse", reason="x"
+    ),
+    "note-reply": button(in_states((*OPEN, "completed"), WORK), {"reply-code": "15/UBND-KT"}),
+    "withdraw-reply": reply_button(in_states((*OPEN, "completed"), WORK)),
+    "restrict": button(RESTRICTS, {"restrict-reason": "x"}, told=UNRESTRICTS),
+    "unrestrict": button(UNRESTRICTS, {"unrestrict-reason": "x"}, told=RESTRICTS),
+    "refuse": button(in_states(("review", "registered", "assigned", "restricted"), "clerk"), {"refuse-reason": "x"}),
+    "cancel": button(in_states(NUMBERED, "clerk"), {"cancel-reason": "x"}),
+    "cancel-repeated": button(
+        {"assigned": "clerk"},
+        lambda scene, _state: {"kept": scene.twin.pk},
+        told=in_states(tuple(state for state in NUMBERED if state != "assigned"), "clerk"),
+    ),
     "retry": button({"review": "clerk"}),
     "clear-secrecy": button({"secret": "clerk"}, {"reason": "x"}),
     "remove-secret": button({"secret": "clerk"}, {"confirmed": "1"}),
-    # The administrator
+}
+# Who is away, who looks after what
+PEOPLE: dict[str, Row] = {
+    "absences": page(SIGNED_IN),
+    "absences POST": sent(
+        "leader admin other_head other_officer",
+        lambda scene, _state: {
+            "absent": scene.people["other_officer"].pk,
+            "stand_in": scene.people["other_head"].pk,
+            "first_on": TOMORROW,
+            "last_on": LATER,
+        },
+    ),
+    # The stand-in of today does not make themselves the stand-in of next month.
+    "absences of a head": sent(
+        "leader admin head",
+        lambda scene, _state: {
+            "absent": scene.people["head"].pk,
+            "stand_in": scene.people["coop"].pk,
+            "first_on": TOMORROW,
+            "last_on": LATER,
+        },
+    ),
+    "end-absence": sent("given head stand_in leader admin", {}, lambda scene, _state: [scene.absences["given"]]),
+    "end-absence of a head": sent("head leader admin", {}, lambda scene, _state: [scene.absences["head"]]),
+    "field-officers": page(f"leader admin {HEADS}"),
+    "set-field-officers": sent(
+        f"leader admin {LEAD}",
+        lambda scene, _state: {"dat-dai": scene.people["mate"].pk},
+        lambda _scene, _state: [ECONOMY],
+    ),
+}
+ADMIN: dict[str, Row] = {
     "system": page("admin"),
     "calendar": page("admin"),
     "calendar POST": action("admin", changes=False, answers=(400,), file="none"),
@@ -169,4 +315,9 @@ ROWS: dict[str, Row] = {
     "account-data": about_person(page("admin"), "mate"),
     "audit": page("admin"),
     "audit-export": page("admin"),
+    "outbox": page("admin"),
+    "send-test": action("admin"),
+    "send-all-again": action("admin"),
+    "send-again": sent("admin", {}, lambda scene, _state: [scene.message]),
 }
+ROWS: dict[str, Row] = OWN | LISTS | LETTER | PEOPLE | ADMIN

@@ -56,3 +56,13 @@ def test_our_own_deadline_wins_over_an_earlier_one_of_others(make_entry: MakeEnt
     EntryDeadline.objects.create(entry=entry, kind="report", due_on=date(2026, 11, 9), applies_to_us=True)
     EntryDeadline.objects.create(entry=entry, kind="effective", due_on=date(2026, 11, 1), applies_to_us=True)
     assert queries.due_on_of_entry(entry.pk) == date(2026, 11, 9)
+
+
+def test_a_letter_lists_duties_by_day_then_those_without_one_and_effective_dates_last(
+    make_entry: MakeEntry,
+) -> None:
+    entry = make_entry()
+    wanted = [("task", date(2026, 11, 5)), ("report", date(2026, 11, 9)), ("task", None), ("effective", None)]
+    for kind, due_on in reversed(wanted):
+        EntryDeadline.objects.create(entry=entry, kind=kind, due_on=due_on)
+    assert list(queries.deadlines_of(entry).values_list("kind", "due_on")) == wanted

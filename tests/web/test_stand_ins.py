@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from tests.web.conftest import ECONOMY, MakeEntry, People
 from web.organization.models import Absence, Role, Staff, Unit
-from web.organization.stand_ins import duties_of, stand_in_ids, who_does_the_work_of
+from web.organization.stand_ins import absences_by_person, duties_of, stand_in_ids, who_does_the_work_of
 from web.register import permissions
 from web.register.models import State
 
@@ -28,7 +28,7 @@ def test_a_stand_in_does_the_work_of_the_absent_only_on_the_days_of_the_absence(
     officer, other = people["officer"], people["other_officer"]
     note_absence(officer, other)
     before, first, last, after = (TODAY + timedelta(days=days) for days in (-1, 0, 2, 3))
-    seen = [officer.pk in duties_of(other, day).people for day in (before, first, last, after)]
+    seen = [officer.pk in duties_of(other, absences_by_person(day)).people for day in (before, first, last, after)]
     assert seen == [False, True, True, False]
 
 
@@ -40,15 +40,15 @@ def test_an_absence_that_ended_early_counts_no_more(people: People) -> None:
 
 def test_the_stand_in_of_a_head_heads_the_unit(people: People, units: dict[str, Unit]) -> None:
     note_absence(people["head"], people["officer"])
-    assert duties_of(people["officer"], TODAY).heads == {units[ECONOMY].pk}
-    assert duties_of(people["officer"], TODAY + timedelta(days=9)).heads == frozenset()
+    assert duties_of(people["officer"], absences_by_person(TODAY)).heads == {units[ECONOMY].pk}
+    assert duties_of(people["officer"], absences_by_person(TODAY + timedelta(days=9))).heads == frozenset()
 
 
 def test_work_goes_on_to_the_stand_in_of_an_absent_stand_in(people: People) -> None:
     note_absence(people["officer"], people["other_officer"])
     note_absence(people["other_officer"], people["head"])
-    assert people["officer"].pk in duties_of(people["head"], TODAY).people
-    assert people["officer"].pk not in duties_of(people["other_officer"], TODAY).people
+    assert people["officer"].pk in duties_of(people["head"], absences_by_person(TODAY)).people
+    assert people["officer"].pk not in duties_of(people["other_officer"], absences_by_person(TODAY)).people
 
 
 def test_two_absent_people_who_stand_in_for_each_other_leave_nobody(people: People) -> None:

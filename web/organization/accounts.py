@@ -61,7 +61,7 @@ def account(request: HttpRequest, staff_id: int) -> HttpResponse:
                 unit=values["unit"],
                 email=values["email"],
             )
-        except (actions.OpenWorkError, actions.AccountChangedError) as error:
+        except (actions.OpenWorkError, actions.StandingAbsenceError, actions.AccountChangedError) as error:
             form.add_error(None, str(error))
         else:
             messages.success(request, f"Đã sửa tài khoản {person.username}.")

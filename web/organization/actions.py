@@ -12,6 +12,7 @@ from django.utils import timezone
 from pipeline.calendar_file import import_calendar
 from web.offices import current_office
 from web.organization.models import UNIT_ROLES, Absence, FieldOfficer, Role, Staff, Unit
+from web.organization.queries import standing_absences
 from web.organization.setup import add_staff, split_name
 from web.organization.stand_ins import may_stand_in
 from web.organization.throttle import unlock
@@ -32,6 +33,16 @@ class OpenWorkError(Exception):
         super().__init__(
             f"Chưa đổi được vai trò hoặc đơn vị: người này đang giữ {open_count} việc chưa xong."
             " Trưởng đơn vị phải giao lại các việc đó trước."
+        )
+
+
+class StandingAbsenceError(Exception):
+    """The text is a sentence for the page."""
+
+    def __init__(self, absence: Absence) -> None:
+        super().__init__(
+            f"Chưa đổi được vai trò hoặc đơn vị: {absence.stand_in} đang được ghi làm thay {absence.staff}"
+            f" từ {_days(absence)}. Hãy kết thúc lần vắng đó ở trang «Vắng mặt» trước."
         )
 
 
@@ -67,13 +78,16 @@ def set_password(staff: Staff, password: str, *, by: Staff) -> None:
 def change_account(staff: Staff, *, by: Staff, full_name: str, role: Role, unit: Unit | None, email: str = "") -> None:
     """Name, role, unit and the address that reminders go to.
 
-    Nobody changes their own role; who has open work keeps role and unit: OpenWorkError.
+    Nobody changes their own role. Who has open work keeps role and unit (OpenWorkError), and so do who is away and
+    their stand-in (StandingAbsenceError): the stand-in has the rights of the role that the absent person has.
     """
     require(can_manage(by) and (staff.pk != by.pk or role == staff.role))
     was_unit = staff.unit
     is_moved = (role, unit) != (staff.role, was_unit)
     if is_moved and (open_count := officer_work(staff).count()):
         raise OpenWorkError(open_count)
+    if is_moved and (absence := standing_absences(staff, timezone.localdate()).first()) is not None:
+        raise StandingAbsenceError(absence)
     last_name, first_name = split_name(full_name)
     as_seen = Staff.objects.filter(pk=staff.pk, role=staff.role, unit=was_unit)
     if as_seen.update(last_name=last_name, first_name=first_name, role=role, unit=unit, email=email) != 1:

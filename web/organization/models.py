@@ -61,11 +61,18 @@ class Staff(AbstractUser):
         return f"{self.last_name} {self.first_name}".strip()
 
     @cached_property
+    def absences_today(self) -> dict[int, Absence]:
+        """Who is away today, asked once a request."""
+        from web.organization.stand_ins import absences_by_person
+
+        return absences_by_person(timezone.localdate())
+
+    @cached_property
     def duties(self) -> Duties:
-        """What this person does today, for themselves and for people who are away. Asked once a request."""
+        """What this person does today, for themselves and for people who are away."""
         from web.organization.stand_ins import duties_of
 
-        return duties_of(self, timezone.localdate())
+        return duties_of(self, self.absences_today)
 
 
 class Absence(models.Model):

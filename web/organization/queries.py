@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 
 from web.offices import current_office
 from web.organization.models import UNIT_ROLES, Absence, FieldOfficer, Role, Staff, Unit
-from web.organization.stand_ins import absences_on, who_does_the_work_of
+from web.organization.stand_ins import absences_by_person, who_does_the_work_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,15 @@ class UncoveredField:
 
 def away_on(day: date) -> dict[int, Away]:
     """Who is away on the day, by id, with whoever does the work in the end. One query."""
-    absences = {absence.staff_id: absence for absence in absences_on(day).order_by("pk")}
+    return _away(absences_by_person(day))
+
+
+def away_today(staff: Staff) -> dict[int, Away]:
+    """The same for today, from what was asked for the person's own duties already."""
+    return _away(staff.absences_today)
+
+
+def _away(absences: Mapping[int, Absence]) -> dict[int, Away]:
     stand_ins = {absence.staff_id: absence.stand_in_id for absence in absences.values()}
     people = {absence.stand_in_id: absence.stand_in for absence in absences.values()}
     return {
@@ -100,7 +108,10 @@ def people_to_note(staff: Staff) -> QuerySet[Staff]:
     people = Staff.objects.filter(is_active=True).select_related("unit").order_by("unit__name", "last_name", "username")
     if staff.role in {Role.LEADER, Role.ADMIN}:
         return people
-    return people.filter(Q(pk=staff.pk) | Q(unit__in=staff.duties.heads, role__in=UNIT_ROLES))
+    others = Q(unit__in=staff.duties.heads, role=Role.OFFICER)
+    if staff.role == Role.UNIT_HEAD:
+        others |= Q(unit=staff.unit_id, role=Role.UNIT_HEAD)
+    return people.filter(Q(pk=staff.pk) | others)
 
 
 def absences_from(day: date, people: QuerySet[Staff]) -> QuerySet[Absence]:
@@ -110,6 +121,12 @@ def absences_from(day: date, people: QuerySet[Staff]) -> QuerySet[Absence]:
         .select_related("staff__unit", "stand_in__unit", "noted_by")
         .order_by("first_on", "id")
     )
+
+
+def standing_absences(staff: Staff, day: date) -> QuerySet[Absence]:
+    """Absences that go on or will come, of the person and those in which the person stands in."""
+    concerned = Absence.objects.filter(Q(staff=staff) | Q(stand_in=staff), last_on__gte=day, ended_at__isnull=True)
+    return concerned.select_related("staff", "stand_in")
 
 
 def stood_in_for(staff: Staff, away: Mapping[int, Away]) -> tuple[Away, ...]:

@@ -38,7 +38,7 @@ from web.register.views.lists import signed_in
 PENDING = "second_step"
 PENDING_FOR = timedelta(minutes=5)
 TRIES = 5
-MODEL_BACKEND = "django.contrib.auth.backends.ModelBackend"
+MODEL_BACKEND = "web.organization.backend.StaffBackend"
 OK, BAD_REQUEST = 200, 400
 
 

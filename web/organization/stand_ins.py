@@ -17,6 +17,11 @@ def absences_on(day: date) -> QuerySet[Absence]:
     )
 
 
+def absences_by_person(day: date) -> dict[int, Absence]:
+    """Absent person, by id -> the absence. Of several at once the one noted last counts."""
+    return {absence.staff_id: absence for absence in absences_on(day).order_by("pk")}
+
+
 def stand_in_ids(day: date) -> dict[int, int]:
     """Absent person -> stand-in, by id. Of several absences at once the one noted last counts."""
     pairs = absences_on(day).order_by("pk").values_list("staff_id", "stand_in_id")
@@ -45,9 +50,13 @@ def may_stand_in(stand_in: Staff, absent: Staff) -> bool:
     return absent.role == Role.UNIT_HEAD and stand_in.role in {Role.UNIT_HEAD, Role.LEADER}
 
 
-def duties_of(staff: Staff, day: date) -> Duties:
-    """What the person does on the day; somebody who is away keeps their own rights. One query."""
-    absences = {absence.staff_id: absence for absence in absences_on(day).order_by("pk")}
+def duties_of(staff: Staff, absences: Mapping[int, Absence]) -> Duties:
+    """What the person does on the day of the absences; somebody who is away keeps their own rights.
+
+    An administrator does no letters, whoever they stand in for.
+    """
+    if staff.role == Role.ADMIN:
+        return Duties(people=frozenset(), works_in=frozenset(), heads=frozenset())
     stand_ins = {absent: absence.stand_in_id for absent, absence in absences.items()}
     acted_for = [
         absence.staff
@@ -57,7 +66,9 @@ def duties_of(staff: Staff, day: date) -> Duties:
     people = [staff, *acted_for]
     return Duties(
         people=frozenset(person.pk for person in people),
-        works_in=frozenset(person.unit_id for person in people if person.unit_id is not None),
+        works_in=frozenset(
+            person.unit_id for person in people if person.role in UNIT_ROLES and person.unit_id is not None
+        ),
         heads=frozenset(
             person.unit_id for person in people if person.role == Role.UNIT_HEAD and person.unit_id is not None
         ),

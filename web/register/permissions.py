@@ -62,8 +62,9 @@ def leads(staff: Staff, entry: RegisterEntry) -> bool:
 
 
 def is_given_to(staff: Staff, entry: RegisterEntry) -> bool:
-    """The officer who does the work, or who stands in for that officer today."""
-    return entry.officer_id is not None and entry.officer_id in staff.duties.people
+    """The officer who does the work, or who stands in for that officer today; who left the unit leaves its letters."""
+    duties = staff.duties
+    return entry.officer_id in duties.people and entry.lead_unit_id in duties.works_in
 
 
 def can_upload(staff: Staff) -> bool:
@@ -167,10 +168,15 @@ def can_clear_secrecy(staff: Staff, entry: RegisterEntry) -> bool:
 
 
 def can_note_absence(staff: Staff, absent: Staff) -> bool:
-    """Everybody for themselves, a head for the unit's people, leader and administrator for all."""
+    """Everybody for themselves, a head for the unit's people, leader and administrator for all.
+
+    Who stands in for a head does not note or end the absence of a head: nobody prolongs their own rights.
+    """
     if staff.pk == absent.pk or staff.role in {Role.LEADER, Role.ADMIN}:
         return True
-    return absent.role in UNIT_ROLES and absent.unit_id in staff.duties.heads
+    if absent.role == Role.UNIT_HEAD:
+        return staff.role == Role.UNIT_HEAD and staff.unit_id == absent.unit_id
+    return absent.role == Role.OFFICER and absent.unit_id in staff.duties.heads
 
 
 def can_set_field_officers(staff: Staff, unit: Unit) -> bool:

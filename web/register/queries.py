@@ -6,13 +6,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Case, Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from pipeline.documents import DeadlineKind
 from web.offices import current_office
-from web.organization.models import UNIT_ROLES, Staff, Unit
+from web.organization.models import UNIT_ROLES, Duties, Staff, Unit
 from web.register import search
 from web.register.models import (
     AuditRecord,
@@ -26,11 +26,12 @@ from web.register.models import (
     State,
     UrgencyLevel,
 )
-from web.register.permissions import WHOLE_OFFICE
+from web.register.permissions import WAITING_FOR_REVIEW, WHOLE_OFFICE
 
 RECURRING = ("rrule", "rrule_window")
 OPEN_STATES = (State.ASSIGNED, State.IN_PROGRESS)
 SEEN_BY_UNITS = (*OPEN_STATES, State.COMPLETED)
+IN_READING = (State.RECEIVED, State.PROCESSING)
 LATELY = timedelta(days=7)
 _WAITING_SECRET = Q(trouble_code="secret", inbox_cleared_at__isnull=True, cancelled_at__isnull=True)
 
@@ -76,7 +77,7 @@ def visible_to(staff: Staff) -> QuerySet[RegisterEntry]:
     if staff.role in WHOLE_OFFICE:
         return entries
     duties = staff.duties
-    seen = Q(lead_unit__in=duties.heads) | Q(officer__in=duties.people)
+    seen = Q(lead_unit__in=duties.heads) | _given_to(duties)
     if staff.role in UNIT_ROLES:
         cooperating = RegisterEntry.cooperating_units.through.objects.filter(unit__in=duties.works_in)
         theirs = Q(lead_unit__in=duties.works_in) | Q(pk__in=cooperating.values("registerentry"))
@@ -119,7 +120,7 @@ def without_reading_details(entries: QuerySet[RegisterEntry]) -> QuerySet[Regist
 
 def review_queue() -> QuerySet[RegisterEntry]:
     """What waits for the clerk: urgent first, then in order of receipt."""
-    waiting = RegisterEntry.objects.filter(state__in=[State.NEEDS_REVIEW, State.FAILED], cancelled_at__isnull=True)
+    waiting = RegisterEntry.objects.filter(state__in=WAITING_FOR_REVIEW, cancelled_at__isnull=True)
     return (
         without_reading_details(waiting)
         .select_related("proposed_unit", "lead_unit")
@@ -127,10 +128,11 @@ def review_queue() -> QuerySet[RegisterEntry]:
     )
 
 
-def in_reading() -> QuerySet[RegisterEntry]:
-    return RegisterEntry.objects.filter(
-        state__in=[State.RECEIVED, State.PROCESSING], cancelled_at__isnull=True
-    ).order_by("id")
+def waiting_counts() -> tuple[int, int]:
+    """How many letters the machine reads, and how many wait for the clerk: one query."""
+    standing = RegisterEntry.objects.filter(state__in=[*IN_READING, *WAITING_FOR_REVIEW], cancelled_at__isnull=True)
+    counts = dict(standing.order_by().values_list("state").annotate(Count("pk")))
+    return sum(counts.get(state, 0) for state in IN_READING), sum(counts.get(state, 0) for state in WAITING_FOR_REVIEW)
 
 
 def refused_lately(now: datetime) -> QuerySet[RegisterEntry]:
@@ -169,7 +171,7 @@ def readable_by(staff: Staff, entries: QuerySet[RegisterEntry]) -> QuerySet[Regi
     if staff.role in WHOLE_OFFICE:
         return entries
     duties = staff.duties
-    return entries.filter(Q(is_restricted=False) | Q(lead_unit__in=duties.heads) | Q(officer__in=duties.people))
+    return entries.filter(Q(is_restricted=False) | Q(lead_unit__in=duties.heads) | _given_to(duties))
 
 
 def unit_queue(unit: Unit, *, seen_by: Staff) -> QuerySet[RegisterEntry]:
@@ -296,6 +298,13 @@ def standing_deadlines(entry_id: int) -> QuerySet[EntryDeadline]:
     return _standing().filter(entry_id=entry_id)
 
 
+def deadlines_of(entry: RegisterEntry) -> QuerySet[EntryDeadline]:
+    """All that were ever found or set: duties by their day, those without one after them, effective dates last."""
+    is_information = Case(When(kind=DeadlineKind.EFFECTIVE.value, then=1), default=0)
+    found = entry.deadlines.select_related("rejected_by", "corrected_by")
+    return found.order_by(is_information, F("due_on").asc(nulls_last=True), "id")
+
+
 def standing_recurrences(entry_id: int) -> QuerySet[EntryDeadline]:
     """Duties that come back and are not another body's."""
     recurring = standing_deadlines(entry_id).filter(answer__type__in=RECURRING)
@@ -325,6 +334,11 @@ def _open() -> QuerySet[RegisterEntry]:
 def _count_of(entries: QuerySet[RegisterEntry], owner: str) -> Coalesce:
     """How many an outer row has, counted from an index; a join would go through all its letters of all years."""
     return Coalesce(Subquery(entries.order_by().values(owner).annotate(count=Count("pk")).values("count")), 0)
+
+
+def _given_to(duties: Duties) -> Q:
+    """What permissions.is_given_to says of one."""
+    return Q(officer__in=duties.people, lead_unit__in=duties.works_in)
 
 
 def _start_of(day: date) -> datetime:

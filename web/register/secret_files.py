@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from pipeline.inbox import FileStamp
@@ -10,9 +11,9 @@ from web.register.models import RegisterEntry
 from web.register.queries import waiting_secret
 
 
-def secret_files() -> dict[int, str]:
-    """Entry id -> present path, looked up in the folder at this moment."""
-    waiting = dict(waiting_secret().exclude(source_key="").values_list("source_key", "pk"))
+def secret_files(entries: Iterable[RegisterEntry]) -> dict[int, str]:
+    """Id of an entry of queries.waiting_secret -> present path, looked up in the folder at this moment."""
+    waiting = {entry.source_key: entry.pk for entry in entries if entry.source_key}
     if not waiting:
         return {}
     found = {}
@@ -24,7 +25,7 @@ def secret_files() -> dict[int, str]:
 
 
 def secret_file(entry: RegisterEntry) -> Path | None:
-    path = secret_files().get(entry.pk)
+    path = secret_files(waiting_secret().filter(pk=entry.pk)).get(entry.pk)
     return Path(path) if path else None
 
 

@@ -16,7 +16,7 @@ from pipeline.config import Office
 from pipeline.deadlines import WorkCalendar
 from pipeline.documents import DeadlineKind
 from web.organization.models import Staff
-from web.organization.stand_ins import duties_of
+from web.organization.stand_ins import absences_by_person, duties_of
 from web.register.models import EntryDeadline
 from web.register.permissions import can_see
 from web.reminders.channels import Letter
@@ -94,7 +94,7 @@ def _lines(
 ) -> list[Line]:
     if person is None:
         return []
-    person.duties = duties_of(person, today)  # of the day of this pass, whatever the clock says
+    person.duties = duties_of(person, absences_by_person(today))  # of the day of this pass, whatever the clock says
     reminders = list(reminders)
     quotes = _quotes(reminders)
     return [_line(reminder, person, quotes, today, office, calendar) for reminder in reminders]

@@ -1,7 +1,7 @@
 """A calendar link -> its iCalendar file (RFC 5545): meetings, due dates and duties that come back.
 
 Whoever holds the link sees this without signing in, and it may lie on a foreign server: no subject, no sentence of a
-letter, no names; of restricted letters the arrival number alone.
+letter, no names; of restricted letters the arrival number alone, and that only for whose eyes they are.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from pipeline.deadlines.contract import next_due_of_answer
 from pipeline.documents import DeadlineKind
 from web.register.models import AuditRecord, EntryDeadline, Event, RegisterEntry
 from web.register.permissions import WHOLE_OFFICE
-from web.register.queries import OPEN_STATES, RECURRING
+from web.register.queries import OPEN_STATES, RECURRING, readable_by
 from web.reminders.models import CalendarFeed
 from web.reminders.planning import start_of_meeting
 from web.reminders.recurring import calendar_rule
@@ -39,6 +39,7 @@ MOVING = (
     Event.DEADLINE_CORRECTED,
     Event.DEADLINE_MET,
     Event.DEADLINE_REJECTED,
+    Event.DIRECTED,
     Event.EXTENSION_GRANTED,
     Event.PERIOD_COMPLETED,
     Event.HEADER_CORRECTED,
@@ -79,7 +80,7 @@ def _entries(feed: CalendarFeed, today: date) -> QuerySet[RegisterEntry]:
         state__in=OPEN_STATES, cancelled_at__isnull=True, due_on__gte=today - LOOK_BACK
     ).order_by("due_on", "pk")
     if feed.unit is not None:
-        return entries.filter(lead_unit=feed.unit)
+        return readable_by(feed.owner, entries.filter(lead_unit=feed.unit))
     if _is_of_the_office(feed):
         meetings = EntryDeadline.objects.filter(kind=DeadlineKind.MEETING.value, due_on__gte=today)
         return entries.filter(pk__in=meetings.values("entry"))

@@ -68,7 +68,9 @@ def reminders(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def mark_seen(request: HttpRequest, reminder_id: int) -> HttpResponse:
-    seen.mark_seen(reminder_id, by=signed_in(request))
+    staff = signed_in(request)
+    get_object_or_404(Reminder, pk=reminder_id, person=staff)
+    seen.mark_seen(reminder_id, by=staff)
     return redirect("reminders")
 
 

@@ -18,6 +18,8 @@ from web.register.audit import record
 from web.register.models import DIRECTED, DeadlineOrigin, Directive, EntryDeadline, Event, RegisterEntry, State
 from web.register.permissions import require
 from web.register.queries import due_on_of_entry
+from web.reminders.models import Stage
+from web.reminders.notices import notify_unit
 
 
 @transaction.atomic
@@ -60,6 +62,8 @@ def direct(
     )
     if moves:
         record(Event.FORWARDED, entry_id=entry_id, by=by, unit=lead_unit.code)
+    officer_id = None if moves else entry.officer_id
+    notify_unit(lead_unit.pk, officer_id, Stage.DIRECTED, entry_id=entry_id, by=by, note=text)
 
 
 def _set_due(directive: Directive) -> None:

@@ -10,11 +10,13 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from web.organization.models import Staff
-from web.register import permissions, queries
+from web.register import office_queries, permissions, queries
 from web.register.actions.rows import StateChangedError, as_seen, change, entry_of
 from web.register.audit import record
 from web.register.models import EntryDeadline, Event, Extension, ExtensionState, RegisterEntry
 from web.register.permissions import require
+from web.reminders.models import Stage
+from web.reminders.notices import close_notices, notify, notify_heads
 
 
 @transaction.atomic
@@ -59,6 +61,8 @@ def ask_extension(entry_id: int, *, by: Staff, until: date, reason: str) -> None
         asked_at=timezone.now(),
     )
     _record(Event.EXTENSION_ASKED, entry_id, by=by, was=duties[0].due_on, until=until, reason=reason)
+    note = f"Xin đến {until:%d/%m/%Y}: {reason}"
+    notify_heads(entry.lead_unit_id, Stage.EXTENSION_ASKED, entry_id=entry_id, by=by, note=note)
 
 
 @transaction.atomic
@@ -69,6 +73,7 @@ def grant_extension(extension_id: int, *, by: Staff, answer: str = "") -> None:
     _decide(extension, ExtensionState.GRANTED, by=by, answer=answer)
     _, was_due_on = _move_due(entry, extension.until)
     _record(Event.EXTENSION_GRANTED, entry.pk, by=by, was=was_due_on, until=extension.until, reason=answer)
+    _tell(extension, by=by, note=f"Đã gia hạn đến {extension.until:%d/%m/%Y}. {answer}".strip())
 
 
 @transaction.atomic
@@ -78,6 +83,7 @@ def refuse_extension(extension_id: int, *, by: Staff, answer: str) -> None:
     require(permissions.can_extend(by, entry))
     _decide(extension, ExtensionState.REFUSED, by=by, answer=answer)
     _record(Event.EXTENSION_REFUSED, entry.pk, by=by, was=extension.was_due_on, reason=answer)
+    _tell(extension, by=by, note=f"Không gia hạn: {answer}")
 
 
 def drop_request(entry_id: int, *, by: Staff, answer: str) -> None:
@@ -85,16 +91,24 @@ def drop_request(entry_id: int, *, by: Staff, answer: str) -> None:
 
     Part of the change that did so, in its transaction.
     """
-    waiting = Extension.objects.filter(entry_id=entry_id, state=ExtensionState.ASKED)
-    dropped = waiting.update(state=ExtensionState.REFUSED, decided_by=by, decided_at=timezone.now(), answer=answer)
-    if dropped:
-        _record(Event.EXTENSION_REFUSED, entry_id, by=by, reason=answer)
+    waiting = office_queries.open_request(entry_id)
+    if waiting is None:
+        return
+    _decide(waiting, ExtensionState.REFUSED, by=by, answer=answer)
+    _record(Event.EXTENSION_REFUSED, entry_id, by=by, reason=answer)
+    _tell(waiting, by=by, note=answer)
 
 
 def _decide(extension: Extension, state: ExtensionState, *, by: Staff, answer: str) -> None:
     waiting = Extension.objects.filter(pk=extension.pk, state=ExtensionState.ASKED)
     if waiting.update(state=state, decided_by=by, decided_at=timezone.now(), answer=answer) != 1:
         raise StateChangedError
+
+
+def _tell(extension: Extension, *, by: Staff, note: str) -> None:
+    """Whoever asked reads the answer; the heads need not think of it any more."""
+    close_notices(extension.entry_id, Stage.EXTENSION_ASKED)
+    notify([extension.asked_by], Stage.EXTENSION_DECIDED, entry_id=extension.entry_id, by=by, note=note)
 
 
 def _move_due(entry: RegisterEntry, until: date) -> tuple[EntryDeadline, date]:

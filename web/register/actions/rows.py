@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db.models.query import QuerySet
+from django.shortcuts import get_object_or_404
 
 from web.organization.models import Unit
 from web.register.models import RegisterEntry
@@ -16,7 +17,7 @@ class StateChangedError(Exception):
 
 
 def entry_of(entry_id: int) -> RegisterEntry:
-    return RegisterEntry.objects.select_related("lead_unit").get(pk=entry_id)
+    return get_object_or_404(RegisterEntry.objects.select_related("lead_unit"), pk=entry_id)
 
 
 def as_seen(entry: RegisterEntry) -> QuerySet[RegisterEntry]:

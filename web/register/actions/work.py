@@ -8,13 +8,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from web.learning.labels import note_label
-from web.organization.models import Staff
+from web.organization.models import UNIT_ROLES, Staff
 from web.register import permissions, queries
 from web.register.actions.extensions import drop_request
 from web.register.actions.replies import add_reply
 from web.register.actions.rows import StateChangedError, as_seen, change, code_of, entry_of
 from web.register.audit import record
-from web.register.models import EntryDeadline, Event, State
+from web.register.models import EntryDeadline, Event, RegisterEntry, State
 from web.register.permissions import require
 from web.register.queries import due_on_of_entry
 from web.reminders.models import Stage
@@ -24,7 +24,7 @@ from web.reminders.notices import notify
 @transaction.atomic
 def assign_officer(entry_id: int, *, by: Staff, officer: Staff) -> None:
     entry = entry_of(entry_id)
-    require(permissions.can_assign(by, entry) and officer.unit_id == entry.lead_unit_id and officer.is_active)
+    require(permissions.can_assign(by, entry) and _works_in_unit_of(officer, entry) and officer.is_active)
     decided = {} if entry.is_decided else {"decided_by": by, "decided_at": timezone.now()}
     change(as_seen(entry), officer=officer, **decided)
     if decided:  # giving the work to one's own people says that it is ours
@@ -84,5 +84,10 @@ def complete_period(entry_id: int, *, by: Staff, outcome: str, next_due_on: date
 def reopen(entry_id: int, *, by: Staff, reason: str) -> None:
     entry = entry_of(entry_id)
     require(permissions.can_reopen(by, entry))
-    change(as_seen(entry), state=State.IN_PROGRESS, completed_at=None)
+    stays = entry.officer is not None and _works_in_unit_of(entry.officer, entry)  # else it waits to be given anew
+    change(as_seen(entry), state=State.IN_PROGRESS, completed_at=None, officer=entry.officer if stays else None)
     record(Event.REOPENED, entry_id=entry_id, by=by, reason=reason)
+
+
+def _works_in_unit_of(officer: Staff, entry: RegisterEntry) -> bool:
+    return officer.role in UNIT_ROLES and officer.unit_id == entry.lead_unit_id

@@ -34,6 +34,7 @@ FLAGS = {
     "no_such_day": "ngày ghi trong văn bản không có trong lịch, đã lấy ngày cuối tháng",
     "directed": "hạn do lãnh đạo giao",
     "office_hours": "văn bản chỉ ghi giờ hành chính, đã lấy giờ cuối buổi của cơ quan",
+    "no_last_day": "văn bản chỉ ghi ngày bắt đầu, không ghi ngày kết thúc",
 }
 PARTS = {
     "issuing_body": "Cơ quan ban hành",
@@ -48,6 +49,7 @@ PARTS = {
     "recipients": "Nơi nhận",
     "signer": "Người ký",
     "in_reply_to": "Trả lời văn bản",
+    "arrival_stamp": "Dấu đến của nơi nhận trước",
 }
 SOURCES = {
     "text_layer": "chữ có sẵn trong tệp",

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from web.organization.models import UNIT_ROLES, Staff
-from web.register.actions import StateChangedError
+from web.register.actions import StateChangedError, note_view
 from web.register.forms import ReasonForm
 from web.register.models import RegisterEntry
 from web.register.permissions import can_see
@@ -52,6 +52,7 @@ def apply(
     staff = signed_in(request)
     entry = visible_entry(staff, entry_id)
     if not form.is_valid():
+        note_view(entry, by=staff)  # the answer shows the letter
         context = {**document_context(staff, entry), name: form}
         return render(request, "register/document.html", context, status=BAD_REQUEST)
     try:

@@ -21,7 +21,7 @@ from web.register.permissions import require
 from web.register.secret_files import secret_files
 from web.register.services import silent_services
 from web.register.uploads import NOT_STORED, InboxUploadHandler, SentFile
-from web.register.views.lists import PAGE_SIZE, page_of, signed_in
+from web.register.views.lists import PAGE_SIZE, is_key, page_of, signed_in
 
 NO_CONTENT, BAD_REQUEST = 204, 400
 LIVE_TEMPLATE, LIST_TEMPLATE = "register/arrivals_live.html", "register/arrivals_list.html"
@@ -99,7 +99,7 @@ def _upload_answer(request: HttpRequest, taken: int, refused: list[str]) -> Http
 def cancel_repeated(request: HttpRequest, entry_id: int) -> HttpResponse:
     """One letter, two numbers: cancel this one and say which one it repeats."""
     kept = request.POST.get("kept", "")
-    if not kept.isdecimal():
+    if not is_key(kept):
         return redirect("document", entry_id)
     try:
         actions.cancel_as_repeated(entry_id, int(kept), by=signed_in(request))
@@ -114,14 +114,15 @@ def _live_context(request: HttpRequest, staff: Staff) -> dict[str, object]:
     now = timezone.now()
     page = page_of(request, queries.arrived_on(timezone.localdate(now)))
     notices = list(queries.notices())
-    reading_count = queries.in_reading().count()
+    reading_count, review_count = queries.waiting_counts()
     is_busy = bool(reading_count or notices)
-    waiting_secret, found = list(queries.waiting_secret()), secret_files()
+    waiting_secret = list(queries.waiting_secret())
+    found = secret_files(waiting_secret)
     listed: dict[str, object] = {
         "silent": silent_services(now),
         "notices": notices,
         "reading_count": reading_count,
-        "review_count": queries.review_queue().count(),
+        "review_count": review_count,
         "refused": list(queries.refused_lately(now)[:PAGE_SIZE]),
         "page": page,
         "groups": same_letter.group_entries(list(page.object_list)),

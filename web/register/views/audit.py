@@ -13,14 +13,13 @@ from web.register.audit_log import AuditFilter, audit_page, audit_records
 from web.register.audit_words import event_label, known_names, who_label, words_of
 from web.register.forms_audit import AuditFilterForm
 from web.register.permissions import can_read_audit, require
-from web.register.views.lists import signed_in
+from web.register.views.lists import is_key, signed_in
 
 EXPORTED_AT_MOST = 20_000
 TYPES = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
-KEY_DIGITS = 18  # what the database can compare
 OK, BAD_REQUEST = 200, 400
 
 
@@ -67,4 +66,4 @@ def audit_export(request: HttpRequest) -> HttpResponse:
 
 def _key(request: HttpRequest, name: str) -> int | None:
     value = request.GET.get(name, "")
-    return int(value) if value.isascii() and value.isdigit() and len(value) <= KEY_DIGITS else None
+    return int(value) if is_key(value) else None

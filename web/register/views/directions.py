@@ -17,7 +17,7 @@ from web.register.paging import EntryPaginator
 from web.register.permissions import require
 from web.register.views.applying import apply, back
 from web.register.views.group import do_each
-from web.register.views.lists import signed_in
+from web.register.views.lists import is_key, signed_in
 from web.register.work_forms import DirectionForm
 
 PAGE_SIZE = 20  # each letter brings its own form
@@ -73,7 +73,7 @@ def agree(request: HttpRequest) -> HttpResponse:
     staff = signed_in(request)
     require(staff.role == Role.LEADER)
     seen = dict(value.split(":", 1) for value in request.POST.getlist("entry") if ":" in value)
-    chosen = {int(entry_id): unit for entry_id, unit in seen.items() if entry_id.isascii() and entry_id.isdecimal()}
+    chosen = {int(entry_id): unit for entry_id, unit in seen.items() if is_key(entry_id)}
 
     def change(entry: RegisterEntry) -> str:
         if entry.lead_unit is None or entry.lead_unit.code != chosen[entry.pk]:

@@ -54,6 +54,7 @@ class PageView:
     width: float
     height: float
     source: str
+    unrepaired: str
     highlights: tuple[Highlight, ...]
 
 
@@ -66,7 +67,7 @@ def document(request: HttpRequest, entry_id: int) -> HttpResponse:
 
 
 def document_context(staff: Staff, entry: RegisterEntry) -> dict[str, object]:
-    deadlines = list(entry.deadlines.select_related("rejected_by"))
+    deadlines = list(queries.deadlines_of(entry))
     can_route = permissions.can_route(staff, entry) and not permissions.can_direct(staff, entry)
     can_correct = permissions.can_set_deadlines(staff, entry)
     return {
@@ -77,7 +78,7 @@ def document_context(staff: Staff, entry: RegisterEntry) -> dict[str, object]:
         ],
         "pages": pages_of(entry, deadlines),
         "history": queries.history(entry),
-        "twins": same_letter.twins_of(entry),
+        "twins": [twin for twin in same_letter.twins_of(entry) if permissions.can_see(staff, twin.entry)],
         "routing_form": RoutingForm.of(entry) if can_route else None,
         "header_form": HeaderForm.of(entry) if permissions.can_correct_header(staff, entry) else None,
         "deadline_form": DeadlineForm() if permissions.can_set_deadlines(staff, entry) else None,
@@ -162,7 +163,9 @@ def pages_of(entry: RegisterEntry, deadlines: list[EntryDeadline]) -> tuple[Page
         pages = [PageText(number=1, width=DEFAULT_SIZE[0], height=DEFAULT_SIZE[1], source="none")]
     highlights = _highlights(entry, deadlines)
     return tuple(
-        PageView(page.number, page.width, page.height, page.source, tuple(highlights.get(page.number, ())))
+        PageView(
+            page.number, page.width, page.height, page.source, page.unrepaired, tuple(highlights.get(page.number, ()))
+        )
         for page in pages
     )
 

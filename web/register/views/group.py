@@ -16,7 +16,7 @@ from web.register import actions, office_queries, permissions, queries
 from web.register.actions import StateChangedError
 from web.register.models import RegisterEntry
 from web.register.permissions import require
-from web.register.views.lists import signed_in
+from web.register.views.lists import is_key, signed_in
 from web.register.work_forms import OF_THE_FIELD, GroupForm
 
 Change = Callable[[RegisterEntry], str]  # why the letter stays as it is; "" when it was changed
@@ -38,7 +38,7 @@ def group(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def chosen_ids(request: HttpRequest) -> set[int]:
-    return {int(value) for value in request.POST.getlist("entry") if value.isascii() and value.isdecimal()}
+    return {int(value) for value in request.POST.getlist("entry") if is_key(value)}
 
 
 def do_each(

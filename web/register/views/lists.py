@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from web.offices import current_office
 from web.organization.models import UNIT_ROLES, Role, Staff, Unit
-from web.organization.queries import away_on, fields_without_anybody, stood_in_for
+from web.organization.queries import away_today, fields_without_anybody, stood_in_for
 from web.register import office_queries, permissions, queries
 from web.register.models import RegisterEntry
 from web.register.navigation import HOME_PAGES
@@ -20,6 +20,7 @@ from web.register.permissions import require
 from web.register.work_forms import GroupForm
 
 PAGE_SIZE = 50
+KEY_DIGITS = 18  # of an id that the database can compare
 
 
 def signed_in(request: HttpRequest) -> Staff:
@@ -40,7 +41,7 @@ def units(request: HttpRequest) -> HttpResponse:
     require(permissions.can_see_register(signed_in(request)))
     context = {
         "units": queries.unit_counts(),
-        "uncovered": fields_without_anybody(away_on(timezone.localdate())),
+        "uncovered": fields_without_anybody(away_today(signed_in(request))),
         "waiting_count": office_queries.waiting_for_direction().count(),
     }
     return render(request, "register/units.html", context)
@@ -68,9 +69,9 @@ def my_work(request: HttpRequest) -> HttpResponse:
     """One's own work; and, apart from it, that of people one stands in for today."""
     staff = signed_in(request)
     today = timezone.localdate()
-    away = away_on(today)
+    away = away_today(staff)
     acting = stood_in_for(staff, away)
-    require(staff.role in UNIT_ROLES or bool(acting))
+    require(bool(staff.duties.works_in))
     page = page_of(request, queries.officer_work(staff))
     taken_over: dict[int, list[RegisterEntry]] = {absence.staff.pk: [] for absence in acting}
     for entry in queries.work_given_to(taken_over)[: 2 * PAGE_SIZE] if acting else ():
@@ -88,7 +89,7 @@ def my_work(request: HttpRequest) -> HttpResponse:
 def _queue(request: HttpRequest, unit: Unit) -> HttpResponse:
     staff = signed_in(request)
     today = timezone.localdate()
-    away = away_on(today)
+    away = away_today(staff)
     is_head = permissions.is_head_of(staff, unit)
     page = page_of(request, queries.unit_queue(unit, seen_by=staff))
     context = {
@@ -118,6 +119,11 @@ def _own_unit(request: HttpRequest) -> Unit:
     if staff.unit is None:
         raise PermissionDenied
     return staff.unit
+
+
+def is_key(text: str) -> bool:
+    """What a form sent may be an id."""
+    return text.isascii() and text.isdecimal() and len(text) <= KEY_DIGITS
 
 
 def page_of(request: HttpRequest, entries: QuerySet[RegisterEntry]) -> Page[RegisterEntry]:

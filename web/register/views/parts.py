@@ -13,16 +13,22 @@ from web.register.work_forms import DirectionForm, ExtensionForm, ReplyForm
 
 
 def office_parts(staff: Staff, entry: RegisterEntry) -> dict[str, object]:
-    """Forms are None for who may not use them."""
+    """Forms are None for who may not use them; of other letters the number, of restricted ones nothing at all."""
     replies = tuple(office_queries.replies_of(entry))
     can_restrict = permissions.can_restrict(staff, entry)
     return {
         "directives": office_queries.directives_of(entry),
         "direction_form": DirectionForm.of(entry) if permissions.can_direct(staff, entry) else None,
         "replies": replies,
-        "answered": office_queries.replies_mentioned_in(entry),
+        "answered": [
+            (reply, can_open)
+            for reply in office_queries.replies_mentioned_in(entry)
+            if (can_open := permissions.can_see(staff, reply.entry)) or not reply.entry.is_restricted
+        ],
         "answering": [
-            (letter, permissions.can_see(staff, letter)) for letter in office_queries.letters_answering(replies)
+            (letter, can_open)
+            for letter in office_queries.letters_answering(replies)
+            if (can_open := permissions.can_see(staff, letter)) or not letter.is_restricted
         ],
         "reply_form": ReplyForm(prefix="reply") if permissions.can_note_reply(staff, entry) else None,
         "restrict_form": ReasonForm(prefix="restrict") if can_restrict and not entry.is_restricted else None,

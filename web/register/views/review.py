@@ -55,6 +55,7 @@ def confirm_review(request: HttpRequest, entry_id: int) -> HttpResponse:
     require(permissions.is_reviewer(staff))
     forms = form, decisions, new = _forms(entry, request)
     if not all([form.is_valid(), *(decision.is_valid() for decision in decisions), new.is_valid()]):
+        note_view(entry, by=staff)
         return render(request, "register/review_letter.html", _screen(request, entry, forms), status=BAD_REQUEST)
     queue = _queue()
     return _confirm(request, staff, entry, forms, queue)
@@ -78,7 +79,7 @@ def _confirm(
 
 def _forms(entry: RegisterEntry, request: HttpRequest | None = None) -> Forms:
     sent = request.POST if request is not None else None
-    deadlines = [deadline for deadline in entry.deadlines.all() if deadline.is_standing]
+    deadlines = [deadline for deadline in queries.deadlines_of(entry) if deadline.is_standing]
     decisions = [DecisionForm(deadline, sent) for deadline in deadlines]
     return ReviewForm(entry, sent), decisions, NewDeadlineForm(sent, prefix="new")
 
