@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from pipeline.calendar_file import import_calendar, load_calendar
 from pipeline.config import Office
-from pipeline.documents import DocumentHeader, ExtractedText, ProcessedDocument, Routing
+from pipeline.documents import DocumentHeader, ExtractedText, Page, ProcessedDocument, Routing
 from pipeline.errors import EncryptedFileError, SecretDocumentError
 from pipeline.originals import path_of
 from pipeline.process import Reader
@@ -32,7 +32,9 @@ PATIENCE_SECONDS = 20.0
 class FakeReader:
     """Behaves as the bytes of the original say."""
 
-    def read(self, file: Path, *, received_on: date, is_cleared_of_secrecy: bool = False) -> ProcessedDocument:
+    def read(
+        self, file: Path, *, received_on: date, is_cleared_of_secrecy: bool = False, first_page: Page | None = None
+    ) -> ProcessedDocument:
         told = file.read_text(encoding="utf-8")
         match told.split():
             case ["hang"]:
