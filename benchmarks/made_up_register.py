@@ -5,7 +5,6 @@ Texts are paragraphs of the seed corpus in new mixtures, about 1,600 words a let
 
 from __future__ import annotations
 
-import json
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -212,23 +211,18 @@ def _state(chance: random.Random, *, is_recent: bool) -> State:
 
 
 def _add_texts(chance: random.Random, entries: list[RegisterEntry], paragraphs: list[Paragraph]) -> None:
-    pages: list[tuple[object, ...]] = []
+    pages: list[PageText] = []
     indexed: list[tuple[int, Header, str]] = []
     for entry in entries:
         words = []
         for number, (text, folded) in enumerate(_pages(chance, paragraphs), start=1):
-            pages.append((entry.pk, number, 595.0, 842.0, "text_layer", text))
+            pages.append(PageText(entry=entry, number=number, width=595, height=842, source="text_layer", text=text))
             words.append(folded)
         header = body_words([entry.code, entry.issuing_body, entry.subject])
         indexed.append(
             (entry.pk, header_words(entry.code, entry.issuing_body, entry.subject), " ".join([header, *words]))
         )
-    with connection.cursor() as cursor:
-        cursor.executemany(
-            f"INSERT INTO {PageText._meta.db_table} (entry_id, number, width, height, source, text)"  # noqa: S608
-            " VALUES (%s, %s, %s, %s, %s, %s)",
-            pages,
-        )
+    PageText.objects.bulk_create(pages)
     insert_entries(indexed)
 
 
@@ -271,14 +265,8 @@ def _add_rest(chance: random.Random, entries: list[RegisterEntry], office: Offic
         if chance.random() < 0.15 and (unit := chance.choice(units)).pk != entry.lead_unit_id
     )
     events = [Event.RECEIVED, Event.READ, Event.FORWARDED, Event.CONFIRMED, Event.ASSIGNED, Event.COMPLETED]
-    rows = [
-        (entry.received_at, event, entry.pk, chance.choice(office.people).pk, json.dumps({"attempt": 1}))
+    AuditRecord.objects.bulk_create(
+        AuditRecord(at=entry.received_at, event=event, entry=entry, by=chance.choice(office.people), details={})
         for entry in entries
         for event in (*events, *[Event.VIEWED] * 4)
-    ]
-    with connection.cursor() as cursor:
-        cursor.executemany(
-            f"INSERT INTO {AuditRecord._meta.db_table} (at, event, entry_id, by_id, details)"  # noqa: S608
-            " VALUES (%s, %s, %s, %s, %s)",
-            rows,
-        )
+    )
