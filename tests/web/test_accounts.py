@@ -34,7 +34,13 @@ def test_name_role_and_unit_are_changed_and_recorded(people: People, units: dict
     assert (officer.last_name, officer.first_name) == ("Lê Thị", "Mới")
     assert (officer.role, officer.unit) == (Role.UNIT_HEAD, units[CULTURE])
     record = AuditRecord.objects.get(event=Event.STAFF_CHANGED)
-    assert record.details == {"staff": officer.pk, "role": "unit_head", "unit": CULTURE, "is_moved": True}
+    assert record.details == {
+        "staff": officer.pk,
+        "role": "unit_head",
+        "unit": CULTURE,
+        "is_moved": True,
+        "has_email": False,
+    }
 
 
 def test_who_leaves_the_unit_hands_the_work_over_first(

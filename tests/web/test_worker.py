@@ -32,7 +32,9 @@ PATIENCE_SECONDS = 20.0
 class FakeReader:
     """Behaves as the bytes of the original say."""
 
-    def read(self, file: Path, *, received_on: date, is_cleared_of_secrecy: bool = False) -> ProcessedDocument:
+    def read(
+        self, file: Path, *, received_on: date, is_cleared_of_secrecy: bool = False, first_page: object = None
+    ) -> ProcessedDocument:
         told = file.read_text(encoding="utf-8")
         match told.split():
             case ["hang"]:
