@@ -56,7 +56,7 @@ def text_to_json(text: ExtractedText) -> Json:
 
 
 def header_to_json(header: DocumentHeader) -> Json:
-    signer, stamp = header.signer, header.arrival_stamp
+    signer = header.signer
     return {
         "issuing_body": header.issuing_body,
         "parent_body": header.parent_body,
@@ -72,8 +72,13 @@ def header_to_json(header: DocumentHeader) -> Json:
         "recipients": list(header.recipients),
         "signer": {"name": signer.name, "position": signer.position, "authority": signer.authority} if signer else None,
         "in_reply_to": list(header.in_reply_to),
-        "arrival_stamp": {"number": stamp.number, "date": day_to_json(stamp.arrived_on)} if stamp else None,
+        "arrival_stamp": arrival_stamp_to_json(header),
     }
+
+
+def arrival_stamp_to_json(header: DocumentHeader) -> Json | None:
+    stamp = header.arrival_stamp
+    return {"number": stamp.number, "date": day_to_json(stamp.arrived_on)} if stamp else None
 
 
 def header_evidence_to_json(header: DocumentHeader) -> Json:

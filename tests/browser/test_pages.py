@@ -49,12 +49,13 @@ def test_the_clerk_sends_a_doubtful_letter_to_a_unit(browser: Browser) -> None:
     open_first_of(browser)
     address = browser.driver.current_url
     assert "Cần người xem vì" in browser.text
-    browser.one("select[name=unit] option[value=van-phong]").click()
+    browser.one("input[name=unit][value=van-phong]").click()
+    browser.one("select[name=field] option[value=tong-hop]").click()
     browser.press("Xác nhận và chuyển")
     assert "Đã chuyển đơn vị." in browser.text
     browser.open("/cho-xem/")
     assert int(browser.one("h1 .count").text) == waiting - 1
-    browser.driver.get(address)
+    browser.driver.get(address.replace("/cho-xem/", "/van-ban/"))
     assert "Văn phòng HĐND và UBND" in browser.text
 
 

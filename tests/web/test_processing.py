@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from classifiers.predict import Prediction
 from pipeline.documents import (
+    ArrivalStamp,
     Bound,
     Box,
     DateAnswer,
@@ -286,3 +287,12 @@ def test_a_secret_found_late_keeps_its_number_cancelled_with_what_to_do(purged: 
     assert purged.cancelled_at is not None
     assert (purged.state, purged.trouble) == (State.REFUSED, SecretDocumentError.sentence)
     assert events(purged)[-1] == Event.SECRET_STOPPED
+
+
+def test_an_arrival_stamp_and_the_text_as_it_is_in_the_file_are_kept_beside_what_was_read(entry: RegisterEntry) -> None:
+    page = Page(1, 595, 842, (), TextSource.REPAIRED, unrepaired="B¸o c¸o")
+    header = DocumentHeader(code="12/UBND-ĐT", arrival_stamp=ArrivalStamp("152", date(2026, 11, 3)))
+    assert save_reading(claim(entry), reading(text=ExtractedText((page,), page_count=1), header=header))
+    entry.refresh_from_db()
+    assert entry.arrival_stamp == {"number": "152", "date": "2026-11-03"}
+    assert entry.pages.get().unrepaired == "B¸o c¸o"

@@ -53,7 +53,7 @@ def may_stand_in(stand_in: Staff, absent: Staff) -> bool:
 def duties_of(staff: Staff, absences: Mapping[int, Absence]) -> Duties:
     """What the person does on the day of the absences; somebody who is away keeps their own rights.
 
-    An administrator does no letters.
+    An administrator does no letters, whoever they stand in for.
     """
     if staff.role == Role.ADMIN:
         return Duties(people=frozenset(), works_in=frozenset(), heads=frozenset())

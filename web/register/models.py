@@ -76,7 +76,8 @@ class RegisterEntry(models.Model):
     code = models.CharField("số, ký hiệu", max_length=100, blank=True, db_index=True)
     place = models.CharField("địa danh", max_length=100, blank=True)
     issued_on = models.DateField("ngày văn bản", null=True, blank=True)
-    issued_on_source = models.CharField(max_length=12, blank=True)  # "signature": not printed, the day of signing
+    # What the day is when the letter prints none: "signature", or "signing_note" (the printed time of signing).
+    issued_on_source = models.CharField(max_length=12, blank=True)
     document_type = models.CharField("tên loại", max_length=100, blank=True)
     subject = models.TextField("trích yếu", blank=True)
     urgency = models.PositiveSmallIntegerField("độ khẩn", choices=UrgencyLevel, default=UrgencyLevel.NORMAL)
@@ -86,6 +87,8 @@ class RegisterEntry(models.Model):
     addressees: models.JSONField[Any, Any] = models.JSONField(default=list)
     recipients: models.JSONField[Any, Any] = models.JSONField(default=list)
     in_reply_to: models.JSONField[Any, Any] = models.JSONField(default=list)
+    # The ĐẾN stamp of an office that had the letter before: {"number", "date"}; {} when there is none.
+    arrival_stamp: models.JSONField[Any, Any] = models.JSONField("dấu đến", default=dict)
     header_evidence: models.JSONField[Any, Any] = models.JSONField(default=dict)
     page_count = models.PositiveIntegerField("số trang", null=True)
     signatures: models.JSONField[Any, Any] = models.JSONField("chữ ký số", default=list)
@@ -128,11 +131,11 @@ class RegisterEntry(models.Model):
             models.Index(fields=["received_at"], name="by_receipt"),
             models.Index(fields=["lead_unit", "state", "completed_at"], name="done_in_a_unit"),
             models.Index(fields=["trouble_code", "source_key"], name="by_trouble"),
-            # All that lists and searches filter by: ids are found without reading the long rows.
+            # All that lists and searches filter by and statistics count: done without reading the long rows.
             models.Index(
                 fields=[
                     *["state", "lead_unit", "year", "arrival_number", "officer", "is_restricted"],
-                    *["field", "urgency", "received_at", "cancelled_at"],
+                    *["field", "urgency", "received_at", "cancelled_at", "due_on", "completed_at"],
                 ],
                 name="filters_of_lists",
             ),
@@ -165,6 +168,7 @@ class PageText(models.Model):
     height = models.FloatField()
     source = models.CharField(max_length=12)
     text = models.TextField()
+    unrepaired = models.TextField(blank=True)  # what the file holds, of a page in a code from before Unicode
 
     class Meta:
         ordering: ClassVar = ["entry", "number"]

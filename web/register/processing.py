@@ -14,7 +14,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from pipeline.complaints import is_complaint
-from pipeline.contract import header_evidence_to_json, signature_to_json
+from pipeline.contract import arrival_stamp_to_json, header_evidence_to_json, signature_to_json
 from pipeline.deadlines.contract import answer_to_json, evidence_to_json
 from pipeline.documents import Deadline, DocumentHeader, ProcessedDocument
 from pipeline.errors import IntakeError, SecretDocumentError
@@ -175,6 +175,7 @@ def _header_columns(header: DocumentHeader) -> dict[str, object]:
         "addressees": list(header.addressees),
         "recipients": list(header.recipients),
         "in_reply_to": list(header.in_reply_to),
+        "arrival_stamp": arrival_stamp_to_json(header) or {},
         "header_evidence": header_evidence_to_json(header),
     }
 
@@ -189,6 +190,7 @@ def _replace_pages(entry: RegisterEntry, document: ProcessedDocument) -> None:
             height=page.height,
             source=page.source.value,
             text=page.text,
+            unrepaired=page.unrepaired or "",
         )
         for page in document.text.pages
     )

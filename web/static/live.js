@@ -35,6 +35,17 @@ document.addEventListener("DOMContentLoaded", () => {
     if (!document.hidden && live() && window.htmx) window.htmx.trigger(live(), "refresh");
   });
 
+  // A table that is wider than a small screen scrolls within its card; the keyboard must reach it there.
+  const FOCUSABLE = "a[href], button, input, select, textarea, summary, [tabindex]";
+  const openToKeyboard = () => {
+    for (const card of document.querySelectorAll(".card")) {
+      if (card.scrollWidth > card.clientWidth && !card.querySelector(FOCUSABLE)) card.tabIndex = 0;
+    }
+  };
+  openToKeyboard();
+  window.addEventListener("resize", openToKeyboard);
+  document.body.addEventListener("htmx:afterSettle", openToKeyboard);
+
   const lookAgain = () => {
     const seconds = Number(main().dataset.lookAgain);
     if (!seconds) return;

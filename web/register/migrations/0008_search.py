@@ -56,7 +56,7 @@ class Migration(migrations.Migration):
             index=models.Index(
                 fields=[
                     *["state", "lead_unit", "year", "arrival_number", "officer", "is_restricted"],
-                    *["field", "urgency", "received_at", "cancelled_at"],
+                    *["field", "urgency", "received_at", "cancelled_at", "due_on", "completed_at"],
                 ],
                 name="filters_of_lists",
             ),

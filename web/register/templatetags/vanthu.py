@@ -49,6 +49,7 @@ PARTS = {
     "recipients": "Nơi nhận",
     "signer": "Người ký",
     "in_reply_to": "Trả lời văn bản",
+    "arrival_stamp": "Dấu đến của nơi nhận trước",
 }
 SOURCES = {
     "text_layer": "chữ có sẵn trong tệp",

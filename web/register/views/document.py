@@ -54,6 +54,7 @@ class PageView:
     width: float
     height: float
     source: str
+    unrepaired: str
     highlights: tuple[Highlight, ...]
 
 
@@ -162,7 +163,9 @@ def pages_of(entry: RegisterEntry, deadlines: list[EntryDeadline]) -> tuple[Page
         pages = [PageText(number=1, width=DEFAULT_SIZE[0], height=DEFAULT_SIZE[1], source="none")]
     highlights = _highlights(entry, deadlines)
     return tuple(
-        PageView(page.number, page.width, page.height, page.source, tuple(highlights.get(page.number, ())))
+        PageView(
+            page.number, page.width, page.height, page.source, page.unrepaired, tuple(highlights.get(page.number, ()))
+        )
         for page in pages
     )
 
