@@ -22,6 +22,7 @@ from web.register import actions
 from web.register.audit_export import as_csv
 from web.register.audit_log import PAGE_SIZE, AuditFilter, audit_page, audit_records, first_key_at
 from web.register.models import AuditRecord, Event
+from web.reminders.models import ReminderEvent
 
 SignIn = Callable[[str], Client]
 START = datetime(2026, 11, 2, 0, 30, tzinfo=UTC)  # 07:30 in Hà Nội
@@ -49,6 +50,43 @@ def test_the_page_says_who_did_what_and_shows_no_words_of_a_letter(
     assert f"{entry.arrival_number}/2026" in shown
     for words in ("Bí Mật", "Kín Đáo", "77/SKD"):
         assert words not in shown
+
+
+@pytest.mark.parametrize(
+    ("event", "details", "words"),
+    [
+        (
+            Event.ABSENCE_NOTED,
+            {"staff": "officer", "stand_in": "head", "first_on": "2026-11-02", "last_on": "2026-11-04", "absence": 7},
+            "tài khoản Officer · làm thay Head · từ ngày 02/11/2026 · đến hết ngày 04/11/2026",
+        ),
+        (
+            Event.EXTENSION_GRANTED,
+            {"was": "2026-11-10", "until": "2026-11-20", "reason": "Chờ ông Bí Mật"},
+            "trước là 10/11/2026 · đến ngày 20/11/2026",
+        ),
+        (
+            Event.EXPORTED,
+            {"what": "thong-ke/don-vi", "form": "csv", "count": 12, "first_on": "2026-11-01", "last_on": "2026-11-30"},
+            "thống kê · dạng csv · số lượng 12 · từ ngày 01/11/2026 · đến hết ngày 30/11/2026",
+        ),
+        (Event.FIELD_OFFICERS_SET, {"officers": {"dat-dai": ["officer"], "y-te": []}}, "Officer; "),
+        (Event.UPLOADED, {"size": 204_800}, "200 kB"),
+        (Event.DIRECTED, {"cooperating": ["van-hoa-xa-hoi"], "was": "van-phong"}, "phối hợp Phòng Văn hóa"),
+        (ReminderEvent.MAIL_RETRIED, {"message": 3}, "Gửi lại thư nhắc việc"),
+    ],
+)
+def test_what_the_office_does_is_told_in_words(
+    event: str, details: dict[str, object], words: str, people: People, sign_in: SignIn
+) -> None:
+    keys = {name: person.pk for name, person in people.items()}
+    written = {name: keys.get(str(value), value) for name, value in details.items()}
+    if isinstance(officers := details.get("officers"), dict):
+        written["officers"] = {field: [keys[name] for name in names] for field, names in officers.items()}
+    AuditRecord.objects.create(at=START, event=event, details=written)
+    shown = page(sign_in("admin"))
+    assert words in shown
+    assert "Bí Mật" not in shown
 
 
 def test_each_reading_and_each_export_is_recorded_with_what_was_looked_for(people: People, sign_in: SignIn) -> None:

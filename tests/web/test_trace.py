@@ -32,6 +32,7 @@ from web.register import actions
 from web.register.actions.extensions import drop_request
 from web.register.actions.replies import add_reply
 from web.register.actions.review import Review
+from web.register.audit_words import EVENTS, WORDS
 from web.register.models import AuditRecord, EntryDeadline, Event, Extension, RegisterEntry, Reply, State
 from web.reminders import actions as reminders
 from web.reminders.models import CalendarFeed, Channel, Message, MessageKind, MessageState
@@ -259,6 +260,8 @@ OF_ITS_OWN: dict[Callable[..., object], str] = {
     reminders.revoke_feed: Event.FEED_REVOKED,
     own.switch_off_second_factor: Event.SECOND_FACTOR_REMOVED,
 }
+# What the page «Nhật ký» does not show: what people typed, and ids that say nothing by themselves.
+STAYS_WITH_THE_LETTER = {"reason", "code", "reply", "deadline", "absence"}
 NO_CHANGES = {"web.register.actions.rows"}  # what the others are made of
 # A digest of a secret; and when a calendar program last fetched: the machine of its owner, every hour.
 NO_CHANGE_OF_A_PERSON = {reminders.token_digest, reminders.note_fetched}
@@ -293,6 +296,8 @@ def test_it_leaves_a_record(function: Callable[..., object], office: Office) -> 
     last = AuditRecord.objects.order_by("-pk").first()
     assert last is not None
     assert last.event == OF_ITS_OWN.get(function, last.event)
+    assert last.event in EVENTS, "the administrator would read an English word"
+    assert set(last.details) - STAYS_WITH_THE_LETTER <= set(WORDS)
 
 
 def test_a_change_whose_record_fails_does_not_happen(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,15 +11,26 @@ from datetime import date
 
 from web.learning.models import LearningEvent
 from web.organization.models import Role, Staff, Unit
-from web.register.models import AuditRecord, Event
+from web.register.models import AuditRecord, Event, State, UrgencyLevel
 from web.register.templatetags.vanthu import field_name, header_part
+from web.reminders.models import ReminderEvent
 
 NOBODY_YET = frozenset({Event.SIGN_IN_REFUSED, Event.SIGN_IN_LOCKED})
-EVENTS: dict[str, str] = dict([*Event.choices, *LearningEvent.choices])
+EVENTS: dict[str, str] = dict([*Event.choices, *LearningEvent.choices, *ReminderEvent.choices])
 STEPS = {"password": "sai mật khẩu", "code": "sai mã bước hai"}
 WHYS = {"idle": "hết giờ vì không thao tác", "button": ""}
 SECOND_STEPS = {"phone": "có mã điện thoại", "recovery": "bằng mã dự phòng"}
-THINGS = {"account": "dữ liệu tài khoản", "audit": "nhật ký", "phone": "điện thoại", "recovery": "mã dự phòng mới"}
+THINGS = {
+    "account": "dữ liệu tài khoản",
+    "audit": "nhật ký",
+    "phone": "điện thoại",
+    "recovery": "mã dự phòng mới",
+    "so-dang-ky-van-ban-den": "sổ đăng ký văn bản đến",
+    "so-theo-doi-giai-quyet-van-ban-den": "sổ theo dõi giải quyết",
+    "phieu-giai-quyet": "phiếu giải quyết",
+    "bao-cao": "báo cáo",
+    "thong-ke": "thống kê",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +93,32 @@ def _is_day(written: object) -> bool:
     return True
 
 
+def _thing(what: object, _names: Names) -> str:
+    """A table of the statistics is «thong-ke/» and its code."""
+    return THINGS.get(str(what).partition("/")[0], "")
+
+
+def _choice(label: str, choices: Mapping[object, str]) -> Callable[[object, Names], str]:
+    return lambda value, _names: f"{label} {choices[value].lower()}" if value in choices else ""
+
+
+def _kilobytes(size: object, _names: Names) -> str:
+    return f"{max(1, size // 1024)} kB" if isinstance(size, int) else ""
+
+
+def _units(codes: object, names: Names) -> str:
+    found = [names.units.get(str(code), str(code)) for code in codes] if isinstance(codes, list) else []
+    return f"phối hợp {', '.join(found)}" if found else ""
+
+
+def _field_officers(officers: object, names: Names) -> str:
+    """Each field that changed, with who looks after it now."""
+    if not isinstance(officers, dict):
+        return ""
+    people = {code: ", ".join(names.staff.get(key, str(key)) for key in keys) for code, keys in officers.items()}
+    return "; ".join(f"{field_name(code)}: {found or 'không ai'}" for code, found in people.items())
+
+
 def _unit(code: object, names: Names) -> str:
     return f"đơn vị {names.units.get(str(code), code)}" if code else ""
 
@@ -130,7 +167,26 @@ WORDS: dict[str, Callable[[object, Names], str]] = {
     "second_step": _word(SECOND_STEPS),
     "why": _word(WHYS),
     "address": _labelled("từ máy"),
-    "what": _word(THINGS),
+    "what": _thing,
+    "form": _labelled("dạng"),
+    "count": _labelled("số lượng"),
+    "year": _labelled("năm"),
+    "state": _choice("tình trạng", dict(State.choices)),
+    "urgency": _choice("độ khẩn", dict(UrgencyLevel.choices)),
+    "has_text": _flag("lọc theo chữ"),
+    "size": _kilobytes,
+    "cooperating": _units,
+    "is_ours": _flag("việc của phường", "việc của nơi khác"),
+    "was": _day("trước là"),
+    "until": _day("đến ngày"),
+    "stand_in": _person("làm thay"),
+    "first_on": _day("từ ngày"),
+    "last_on": _day("đến hết ngày"),
+    "officers": _field_officers,
+    "feed": _labelled("đường dẫn số"),
+    "message": _labelled("thư số"),
+    "is_moved": _flag("đổi vai trò hoặc đơn vị"),
+    "has_email": _flag("có địa chỉ thư", "không có địa chỉ thư"),
     "version": _labelled("bản"),
     "run": _labelled("lần"),
     "years": _years,
