@@ -1,8 +1,9 @@
-"""A day of leader, head and officer on the real server, without JavaScript: direct, share out, extend, stand in."""
+"""A day of leader, head, officer and admin on the real server, without JavaScript."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from urllib.request import Request, urlopen
 
 import pytest
 from selenium.webdriver.common.by import By
@@ -108,3 +109,20 @@ def test_who_is_back_early_has_the_work_back(browser: Browser) -> None:
     browser.press("Đã trở lại")
     browser.sign_in(SECOND_OFFICER)
     assert "Làm thay" not in browser.text
+
+
+def test_the_leader_takes_the_report_of_the_month_with_one_click(browser: Browser) -> None:
+    browser.sign_in("lanhdao")
+    browser.open("/thong-ke/")
+    assert "Thống kê văn bản đến tháng" in browser.heading
+    address = str(browser.driver.find_element(By.PARTIAL_LINK_TEXT, "Báo cáo tình hình xử lý").get_attribute("href"))
+    cookies = "; ".join(f"{cookie['name']}={cookie['value']}" for cookie in browser.driver.get_cookies())
+    with urlopen(Request(address, headers={"Cookie": cookies}), timeout=60) as answer:
+        assert answer.read(5) == b"%PDF-"
+
+
+def test_the_admin_finds_in_the_record_who_took_the_report(browser: Browser) -> None:
+    browser.sign_in("quantri")
+    browser.open("/nhat-ky/")
+    assert "Lê Lãnh Đạo" in browser.text
+    assert "Xuất sổ hoặc số liệu" in browser.text
