@@ -21,7 +21,7 @@ from web.register.search.words import composed, words_of_query
 
 RESULT_LIMIT = 200
 NARROW_LIMIT = 2_000  # forty pages; who looks for something chooses a year or adds a word
-CANDIDATES = 600  # letters that hold all words somewhere, of which the closest are looked for
+CANDIDATES = 400  # letters that hold all words somewhere, of which the closest are looked for
 ROWS_AT_ONCE = 1000
 LAST_ID = 2**62
 SMALLEST_PREFIX = 2
