@@ -15,6 +15,7 @@ from pathlib import Path
 
 from pipeline.errors import StorageError
 from pipeline.inbox import REFUSED_FOLDER, free_name, is_passed_over
+from pipeline.originals import sync_folder
 
 UNFINISHED = ".nhan-"
 NAMELESS = "van-ban.pdf"
@@ -66,7 +67,7 @@ class Drop:
         try:
             target = _reserve(self._folder, safe_name(name))
             self._path.rename(target)
-            _sync_folder(self._folder)
+            sync_folder(self._folder)
         except OSError as error:
             self.discard()
             if target is not None:
@@ -114,11 +115,3 @@ def _reserve(folder: Path, name: str) -> Path:
         with contextlib.suppress(FileExistsError):
             os.close(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666))
             return target
-
-
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

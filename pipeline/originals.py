@@ -79,12 +79,13 @@ def _put_in_place(temporary: Path, folder: Path, sha256: str, size: int) -> Stor
         temporary.chmod(0o440)
         temporary.rename(final)
     # Also for a known name: whoever put it there may have been cut off before this.
-    _sync_folder(final.parent)
-    _sync_folder(folder)
+    sync_folder(final.parent)
+    sync_folder(folder)
     return StoredOriginal(sha256, size, was_new=was_new)
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """Make a new or changed name in the folder survive a power cut."""
     handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
         os.fsync(handle)

@@ -25,7 +25,7 @@ from pathlib import Path
 from typing import IO
 
 from pipeline.errors import StorageError
-from pipeline.originals import path_of
+from pipeline.originals import path_of, sync_folder
 
 SCHEMA = 1
 MANIFEST = "manifest.json"
@@ -84,7 +84,7 @@ def make_backup(home: Path, folder: Path, *, originals: Path, now: datetime) -> 
                     continue  # a secret document was purged meanwhile: this copy must not be kept
                 check_backup(unfinished)
                 unfinished.rename(target)
-                _sync_folder(folder)
+                sync_folder(folder)
                 return read_backup(target)
     except OSError as error:
         raise StorageError(f"backup not written: {error.strerror}") from error
@@ -265,11 +265,3 @@ def _remove_unfinished(folder: Path) -> None:
     """What a killed backup left behind. One backup a folder at a time: the caller holds the lock."""
     for left in folder.glob(f"{UNFINISHED}*"):
         shutil.rmtree(left, ignore_errors=True)
-
-
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
