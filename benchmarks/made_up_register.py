@@ -19,7 +19,8 @@ from web.offices import current_office
 from web.organization.models import Role, Staff, Unit
 from web.organization.setup import update_units
 from web.register.models import ArrivalCounter, AuditRecord, EntryDeadline, Event, PageText, RegisterEntry, State
-from web.register.search.index import Header, body_words, header_words, insert_entries
+from web.register.search.index import body_words, header_words, insert_entries
+from web.register.search.store import Header
 
 BATCH = 1000
 YEARS = 5

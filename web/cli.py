@@ -362,7 +362,8 @@ def _django() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "web.settings")
     import django as framework
 
-    framework.setup()
+    with _explained():
+        framework.setup()
 
 
 def _office() -> Office:

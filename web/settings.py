@@ -5,6 +5,9 @@ import secrets
 from datetime import timedelta
 from pathlib import Path
 
+from pipeline.config_database import load_database
+from web.databases import databases
+
 HOME = Path(os.environ.get("VANTHU_HOME", ".")).resolve()
 VAR = HOME / "var"
 VAR.mkdir(parents=True, exist_ok=True)
@@ -84,21 +87,7 @@ TEMPLATES = [
     }
 ]
 
-DATABASES = {
-    "default": {
-        "ENGINE": "django.db.backends.sqlite3",
-        "NAME": VAR / "vanthu.sqlite3",
-        "CONN_MAX_AGE": 300,  # seconds: a new connection reads the whole schema and starts with an empty cache
-        "OPTIONS": {
-            "transaction_mode": "IMMEDIATE",
-            "timeout": 30,
-            # FULL: the inbox file is removed after the commit, so a commit must survive a power cut.
-            # secure_delete: what is deleted is overwritten, so that of a purged secret document nothing stays.
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-16000; "
-            "PRAGMA secure_delete=ON;",
-        },
-    }
-}
+DATABASES = databases(load_database(HOME), VAR)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "organization.Staff"

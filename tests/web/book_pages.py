@@ -10,6 +10,8 @@ import pdfplumber
 from django.http import FileResponse
 from django.test import Client
 
+from tests.web.answers import close
+
 Grid = list[list[str]]
 
 
@@ -18,14 +20,14 @@ def content(client: Client, address: str) -> bytes:
     assert response.status_code == 200, address
     assert isinstance(response, FileResponse)
     data = response.getvalue()
-    response.close()
+    close(response)
     return bytes(data)
 
 
 def status(client: Client, address: str) -> int:
     """Whether it opens; what is opened is closed again."""
     response = client.get(address)
-    response.close()
+    close(response)
     return response.status_code
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 
 from pipeline.documents import Page
@@ -26,6 +27,7 @@ CULTURE = "van-hoa-xa-hoi"
 
 People = dict[str, Staff]
 MakeEntry = Callable[..., RegisterEntry]
+only_on_sqlite = pytest.mark.skipif(connection.vendor != "sqlite", reason="asks SQLite in its own words")
 
 
 @pytest.fixture

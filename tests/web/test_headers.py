@@ -14,6 +14,7 @@ from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from tests.home import PROJECT
+from tests.web.answers import close
 from tests.web.conftest import MakeEntry, People
 from web.errors import failed
 from web.headers import PERMISSIONS_POLICY
@@ -59,7 +60,7 @@ def test_an_original_is_only_a_download_and_can_do_nothing(
     monkeypatch.setattr("web.register.views.document.path_of", lambda *_arguments: page)
     entry = make_entry(file_name='văn bản "1"\r\nX: y.html')
     response = sign_in("clerk").get(reverse("original", args=[entry.pk]))
-    response.close()
+    close(response)
     assert response["Content-Type"] == "application/pdf"
     assert response["Content-Disposition"].startswith("attachment;")
     assert "X" not in response.headers

@@ -21,6 +21,7 @@ from django.test import Client, override_settings
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests.ward import copy_ward
+from tests.web.answers import close
 from tests.web.conftest import MakeEntry
 from tests.web.permission_rows import ROWS, SEES, Row
 from tests.web.permission_scene import CAST, STATES, Scene, make_scene, mark
@@ -172,7 +173,7 @@ def _marks(content: str, person: str) -> set[tuple[str, str]]:
 def _content(response: Any) -> str:
     """What a person can read in it."""
     content = b"".join(response.streaming_content) if response.streaming else response.content
-    response.close()
+    close(response)
     kind = response.headers.get("Content-Type", "")
     if kind.endswith("spreadsheetml.sheet"):
         with zipfile.ZipFile(BytesIO(content)) as book:
@@ -197,7 +198,7 @@ def _try(client: Client, name: str, row: Row, scene: Scene, state: str, before: 
     address = reverse(name, args=row.arguments(scene, state))
     with transaction.atomic():
         response = client.post(address, data) if row.method == "POST" else client.get(f"{address}?{row.query}")
-        response.close()
+        close(response)
         is_refused = _is_refusal(response, name, row)
         after = _everything()
         recorded = set(AuditRecord.objects.filter(pk__gt=_last_record(before)).values_list("event", flat=True))

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from tests.web.conftest import CULTURE, MakeEntry, People
+from tests.web.conftest import CULTURE, MakeEntry, People, only_on_sqlite
 from tests.web.reminding import MONDAY, at, give_addresses, office_with_mail, plan
 from web.organization.models import Staff
 from web.register import actions
@@ -142,6 +142,7 @@ def test_the_page_costs_the_same_few_queries_however_long(
     assert costs[0] == costs[1] <= 12
 
 
+@only_on_sqlite
 def test_the_number_in_the_page_head_is_one_query_on_an_index(
     people: People, sign_in: SignIn, make_entry: MakeEntry
 ) -> None:

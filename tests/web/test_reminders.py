@@ -11,7 +11,7 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.web.conftest import ECONOMY, MakeEntry, People
+from tests.web.conftest import ECONOMY, MakeEntry, People, only_on_sqlite
 from tests.web.reminding import MONDAY, add_deadline, at, give_addresses, messages, office_with_mail, plan, told
 from tests.web.test_stand_ins import note_absence
 from web.organization.models import Role, Staff, Unit
@@ -278,6 +278,7 @@ def test_nobody_is_told_of_what_they_did_themselves(people: People, make_entry: 
     assert told(entry) == set()
 
 
+@only_on_sqlite
 def test_a_pass_costs_few_queries_and_never_goes_through_the_whole_register(
     people: People, make_entry: MakeEntry
 ) -> None:

@@ -162,7 +162,8 @@ def test_indexing_twice_is_the_same_as_once(make_letter: MakeLetter) -> None:
     index_entry(entry.pk)
     assert found("sot xuat huyet") == [entry.pk]
     with connection.cursor() as cursor:
-        cursor.execute("INSERT INTO register_search_header (register_search_header) VALUES ('integrity-check')")
+        if connection.vendor == "sqlite":
+            cursor.execute("INSERT INTO register_search_header (register_search_header) VALUES ('integrity-check')")
         cursor.execute("SELECT max(entries) FROM register_search_pair")
         assert cursor.fetchone() == (1,)
 

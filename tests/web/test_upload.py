@@ -16,6 +16,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.disks import tiny_disk
+from tests.web.answers import close
 from tests.web.conftest import MakeEntry, People
 from tests.web.inbox_office import FILES, SECRET, InboxOffice, letter
 from web.cli import main
@@ -173,7 +174,7 @@ def test_what_was_sent_is_only_ever_downloaded_as_a_pdf(make_entry: MakeEntry, s
         assert answer["Content-Type"] == "application/pdf"
         assert answer["Content-Disposition"].startswith("attachment")
         assert answer["X-Content-Type-Options"] == "nosniff"
-        answer.close()
+        close(answer)
     finally:
         original.unlink()
 
@@ -196,6 +197,6 @@ def test_text_is_sent_compressed_and_a_pdf_as_it_is(make_entry: MakeEntry, sign_
         assert clerk.get(reverse("arrivals"), headers=packed)["Content-Encoding"] == "gzip"
         answer = clerk.get(reverse("original", args=[entry.pk]), headers=packed)
         assert "Content-Encoding" not in answer
-        answer.close()
+        close(answer)
     finally:
         original.unlink()

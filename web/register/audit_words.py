@@ -115,7 +115,9 @@ def _field_officers(officers: object, names: Names) -> str:
     """Each field that changed, with who looks after it now."""
     if not isinstance(officers, dict):
         return ""
-    people = {code: ", ".join(names.staff.get(key, str(key)) for key in keys) for code, keys in officers.items()}
+    people = {
+        code: ", ".join(names.staff.get(key, str(key)) for key in keys) for code, keys in sorted(officers.items())
+    }
     return "; ".join(f"{field_name(code)}: {found or 'không ai'}" for code, found in people.items())
 
 

@@ -1,11 +1,11 @@
-"""The full-text index of SQLite, filled with the letters that are there, and indexes for long lists.
+"""The full-text index, filled with the letters that are there, and indexes for long lists.
 
 `search_text` is not needed any more.
 """
 
 from django.db import migrations, models
 
-TABLES = (
+SQLITE = (
     "CREATE VIRTUAL TABLE register_search_header USING fts5(code, issuer, subject, tokenize = 'ascii')",
     # Contentless: only the index is kept. To take a letter out, FTS5 wants the very words that were put in.
     "CREATE VIRTUAL TABLE register_search_body USING fts5(body, content = '', tokenize = 'ascii')",
@@ -14,15 +14,25 @@ TABLES = (
        PRIMARY KEY (first, second)) WITHOUT ROWID""",
     "CREATE INDEX register_search_pair_back ON register_search_pair (second, first)",
 )
+POSTGRESQL = (
+    """CREATE TABLE register_search_header (entry_id bigint PRIMARY KEY, code text NOT NULL, issuer text NOT NULL,
+       subject text NOT NULL, code_at tsvector NOT NULL, words_at tsvector NOT NULL)""",
+    "CREATE INDEX register_search_code_at ON register_search_header USING gin (code_at)",
+    "CREATE INDEX register_search_header_at ON register_search_header USING gin (words_at)",
+    "CREATE TABLE register_search_body (entry_id bigint PRIMARY KEY, words_at tsvector NOT NULL)",
+    "CREATE INDEX register_search_body_at ON register_search_body USING gin (words_at)",
+    "CREATE TABLE register_search_text (entry_id bigint PRIMARY KEY, body bytea NOT NULL)",
+    """CREATE TABLE register_search_pair (first text COLLATE "C" NOT NULL, second text COLLATE "C" NOT NULL,
+       entries integer NOT NULL, PRIMARY KEY (first, second))""",
+    "CREATE INDEX register_search_pair_back ON register_search_pair (second, first)",
+)
 NAMES = ("register_search_header", "register_search_body", "register_search_text", "register_search_pair")
 
 
 def create_index(apps, schema_editor):
-    if schema_editor.connection.vendor != "sqlite":
-        return
     from web.register.search.index import index_entry
 
-    for statement in TABLES:
+    for statement in SQLITE if schema_editor.connection.vendor == "sqlite" else POSTGRESQL:
         schema_editor.execute(statement)
     read = models.Q(id__in=apps.get_model("register", "PageText").objects.values("entry_id"))
     entered = ~models.Q(code="") | ~models.Q(subject="")
@@ -32,8 +42,6 @@ def create_index(apps, schema_editor):
 
 
 def drop_index(apps, schema_editor):
-    if schema_editor.connection.vendor != "sqlite":
-        return
     for name in NAMES:
         schema_editor.execute(f"DROP TABLE {name}")
 

@@ -1,4 +1,4 @@
-"""Full-text search: the one door. Behind it stands SQLite's FTS5; another database would stand behind these names."""
+"""Full-text search: the one door. Behind it stands SQLite's FTS5 or PostgreSQL (`store.py`)."""
 
 from web.register.search.finding import Found, Place, find, narrow, newest
 from web.register.search.index import empty_log, forget_entry, index_entry, scrub

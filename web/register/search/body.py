@@ -10,7 +10,7 @@ from enum import IntEnum
 
 from django.db import connection
 
-from web.register.search.index import TEXT
+from web.register.search.store import TEXT
 from web.register.search.typos import Words
 
 NEAR = 8  # other words before or behind the rarest of the words looked for
@@ -25,6 +25,8 @@ class Closeness(IntEnum):
 
 def closeness_of(entry_ids: Sequence[int], words: Words) -> dict[int, Closeness]:
     """From the words as they were indexed."""
+    if not entry_ids:
+        return {}
     marks = ", ".join(["%s"] * len(entry_ids))
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT entry_id, body FROM {TEXT} WHERE entry_id IN ({marks})", entry_ids)

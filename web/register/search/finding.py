@@ -1,7 +1,5 @@
 """A query -> ids of the entries it finds, best first, among those a QuerySet allows."""
 
-# ruff: noqa: S608  the only thing put into a statement is the name of one of our own tables
-
 from __future__ import annotations
 
 from collections.abc import Iterable
@@ -14,15 +12,14 @@ from django.db.models import QuerySet
 
 from web.register.models import RegisterEntry
 from web.register.search.body import Closeness, closeness_of
-from web.register.search.index import BODY, HEADER
 from web.register.search.pairs import RegisterPairs
+from web.register.search.store import Match, Part, store
 from web.register.search.typos import Words, meanings
 from web.register.search.words import composed, words_of_query
 
 RESULT_LIMIT = 200
 NARROW_LIMIT = 2_000  # forty pages; who looks for something chooses a year or adds a word
 CANDIDATES = 400  # letters that hold all words somewhere, of which the closest are looked for
-ROWS_AT_ONCE = 1000
 LAST_ID = 2**62
 SMALLEST_PREFIX = 2
 LONGEST_NUMBER = 9  # digits of an arrival number
@@ -129,7 +126,7 @@ def _meant(words: Words, among: QuerySet[RegisterEntry], allowed: Allowed) -> tu
             corrected = corrected or meant
     if likely and len(found) < RESULT_LIMIT:
         best = corrected or likely[0]
-        for entry_id in _newest(BODY, _phrase(best), allowed, limit=RESULT_LIMIT):
+        for entry_id in _newest(Match(Part.BODY, best), allowed, limit=RESULT_LIMIT):
             found.setdefault(entry_id, Place.BODY_PHRASE)
             corrected = best
     return corrected, found
@@ -139,11 +136,11 @@ def _in_headers(
     words: Words, places: tuple[Place, ...], among: QuerySet[RegisterEntry], allowed: Allowed
 ) -> dict[int, Place]:
     found: dict[int, Place] = {}
-    expressions = {
-        Place.CODE: f"code : {_quoted(''.join(words))}",
-        Place.CODE_PART: f"code : {_phrase(words)}",
-        Place.HEADER_PHRASE: _phrase(words),
-        Place.HEADER: _every(words),
+    matches = {
+        Place.CODE: Match(Part.CODE, ("".join(words),)),
+        Place.CODE_PART: Match(Part.CODE, words),
+        Place.HEADER_PHRASE: Match(Part.HEADER, words),
+        Place.HEADER: Match(Part.HEADER, words, is_phrase=False),
     }
     for place in places:
         if len(found) >= RESULT_LIMIT:
@@ -152,7 +149,7 @@ def _in_headers(
             ids: Iterable[int] = _by_arrival_number(words, among)
         else:
             # Letters of a better place stand in a worse one too, so that many are asked for.
-            ids = _newest(HEADER, expressions[place], allowed, limit=RESULT_LIMIT)
+            ids = _newest(matches[place], allowed, limit=RESULT_LIMIT)
         for entry_id in ids:
             found.setdefault(entry_id, place)
     return found
@@ -165,11 +162,11 @@ def _in_body(words: Words, allowed: Allowed) -> dict[int, Place]:
     these are looked through instead.
     """
     if len(words) == 1:
-        return dict.fromkeys(_newest(BODY, _phrase(words), allowed, limit=RESULT_LIMIT), Place.BODY_PHRASE)
-    holding = _newest(BODY, _every(words), allowed, limit=CANDIDATES)
+        return dict.fromkeys(_newest(Match(Part.BODY, words), allowed, limit=RESULT_LIMIT), Place.BODY_PHRASE)
+    holding = _newest(Match(Part.BODY, words, is_phrase=False), allowed, limit=CANDIDATES)
     phrases: list[int] = []
     if len(holding) == CANDIDATES:
-        phrases = _newest(BODY, _phrase(words), allowed, limit=RESULT_LIMIT)
+        phrases = _newest(Match(Part.BODY, words), allowed, limit=RESULT_LIMIT)
         holding = [entry_id for entry_id in holding if entry_id not in set(phrases)][: RESULT_LIMIT - len(phrases)]
     found = dict.fromkeys(phrases, Place.BODY_PHRASE)
     closeness = closeness_of(holding, words)
@@ -179,11 +176,10 @@ def _in_body(words: Words, allowed: Allowed) -> dict[int, Place]:
 
 
 def _holding(words: Words, allowed: Allowed) -> list[int]:
-    *whole, last = words
-    begun = " *" if len(last) >= SMALLEST_PREFIX and not last.isdigit() else ""
-    header = " AND ".join([*(_quoted(word) for word in whole), f"{_quoted(last)}{begun}"])
-    ids = dict.fromkeys(_newest(HEADER, header, allowed, limit=NARROW_LIMIT))
-    ids |= dict.fromkeys(_newest(BODY, _phrase(words), allowed, limit=NARROW_LIMIT))
+    is_begun = len(words[-1]) >= SMALLEST_PREFIX and not words[-1].isdigit()
+    header = Match(Part.HEADER, words, is_phrase=False, is_begun=is_begun)
+    ids = dict.fromkeys(_newest(header, allowed, limit=NARROW_LIMIT))
+    ids |= dict.fromkeys(_newest(Match(Part.BODY, words), allowed, limit=NARROW_LIMIT))
     return sorted(ids, reverse=True)[:NARROW_LIMIT]
 
 
@@ -201,16 +197,13 @@ def _allowed(among: QuerySet[RegisterEntry]) -> Allowed:
     return Allowed(ids, min(ids, default=0), max(ids, default=0))
 
 
-def _newest(table: str, match: str, allowed: Allowed, *, limit: int) -> list[int]:
-    """Rows come one after another from the newest on: the search ends when there are enough."""
+def _newest(match: Match, allowed: Allowed, *, limit: int) -> list[int]:
+    """The search ends when there are enough."""
     ids: list[int] = []
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT rowid FROM {table} WHERE {table} MATCH %s AND rowid BETWEEN %s AND %s ORDER BY rowid DESC",
-            [match, allowed.first, allowed.last],
-        )
-        while len(ids) < limit and (rows := cursor.fetchmany(ROWS_AT_ONCE)):
-            ids += [entry_id for (entry_id,) in rows if allowed.ids is None or entry_id in allowed.ids]
+    for found in store().matching(match, first=allowed.first, last=allowed.last):
+        ids += [entry_id for entry_id in found if allowed.ids is None or entry_id in allowed.ids]
+        if len(ids) >= limit:
+            break
     return ids[:limit]
 
 
@@ -234,16 +227,3 @@ def _as_typed_first(found: list[tuple[int, Place]], text: str) -> list[tuple[int
         if typed in f"{subject} {issuer}".lower()
     }
     return sorted(found, key=lambda one: (one[1], one[0] not in exact))
-
-
-def _phrase(words: Words) -> str:
-    return _quoted(" ".join(words))
-
-
-def _every(words: Words) -> str:
-    return " AND ".join(_quoted(word) for word in words)
-
-
-def _quoted(words: str) -> str:
-    """Words hold letters and digits only, so quotes are safe."""
-    return f'"{words}"'

@@ -1,8 +1,7 @@
-"""Register entries <-> the full-text index of SQLite (FTS5), in the transaction of the change.
+"""Register entries <-> the full-text index, in the transaction of the change. `store.py` hides which database it is.
 
-Four tables, made by migration 0008. `header` keeps what it was given; `body` keeps only the index (a third of the
-space), and taking a letter out of it needs exactly the words that were put in: `text` holds them, compressed.
-`pair` counts neighbouring words of issuers and subjects: what a misspelt query is corrected by.
+`text` keeps the words of a letter, compressed; `pair` counts neighbouring words of issuers and subjects: what a
+misspelt query is corrected by.
 """
 
 # ruff: noqa: S608  the only thing put into a statement is the name of one of our own tables
@@ -16,16 +15,10 @@ from itertools import pairwise
 from django.db import connection
 
 from web.register.models import PageText, RegisterEntry
+from web.register.search.store import PAIR, TEXT, Header, IndexRow, store
 from web.register.search.words import words_of, words_of_code
 
-HEADER, BODY, TEXT, PAIR = (
-    "register_search_header",
-    "register_search_body",
-    "register_search_text",
-    "register_search_pair",
-)
 ALONE = ""  # the first word of a "pair" that counts a word by itself
-Header = tuple[str, str, str]
 
 
 def index_entry(entry_id: int) -> None:
@@ -41,37 +34,28 @@ def index_entry(entry_id: int) -> None:
 
 def forget_entry(entry_id: int) -> None:
     """Take the entry out of the index. What old pages of the index still hold goes with `scrub`."""
+    index = store()
+    index.hold()
+    header = index.header(entry_id)
+    index.remove(entry_id)
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT code, issuer, subject FROM {HEADER} WHERE rowid = %s", [entry_id])
-        header = cursor.fetchone()
         if header is not None:
-            cursor.execute(f"DELETE FROM {HEADER} WHERE rowid = %s", [entry_id])
-            pairs = [(first, second) for first, second in pairs_of(header)]
+            pairs = sorted(pairs_of(header))
             cursor.executemany(f"UPDATE {PAIR} SET entries = entries - 1 WHERE first = %s AND second = %s", pairs)
             cursor.executemany(f"DELETE FROM {PAIR} WHERE first = %s AND second = %s AND entries <= 0", pairs)
-        cursor.execute(f"SELECT body FROM {TEXT} WHERE entry_id = %s", [entry_id])
-        text = cursor.fetchone()
-        if text is not None:
-            body = zlib.decompress(text[0]).decode()
-            cursor.execute(f"INSERT INTO {BODY} ({BODY}, rowid, body) VALUES ('delete', %s, %s)", [entry_id, body])
-            cursor.execute(f"DELETE FROM {TEXT} WHERE entry_id = %s", [entry_id])
+        cursor.execute(f"DELETE FROM {TEXT} WHERE entry_id = %s", [entry_id])
 
 
-def insert_entries(rows: Sequence[tuple[int, Header, str]]) -> None:
-    """Entries that are not in the index: id, words of the header, words of the body."""
+def insert_entries(rows: Sequence[IndexRow]) -> None:
+    """Entries that are not in the index."""
+    index = store()
+    index.hold()
+    index.insert(rows)
     with connection.cursor() as cursor:
         cursor.executemany(
-            f"INSERT INTO {HEADER} (rowid, code, issuer, subject) VALUES (%s, %s, %s, %s)",
-            [(entry_id, *header) for entry_id, header, _ in rows],
-        )
-        cursor.executemany(
             f"INSERT INTO {PAIR} (first, second, entries) VALUES (%s, %s, 1) "
-            "ON CONFLICT DO UPDATE SET entries = entries + 1",
-            [pair for _, header, _ in rows for pair in pairs_of(header)],
-        )
-        cursor.executemany(
-            f"INSERT INTO {BODY} (rowid, body) VALUES (%s, %s)",
-            [(entry_id, body) for entry_id, _, body in rows],
+            f"ON CONFLICT (first, second) DO UPDATE SET entries = {PAIR}.entries + 1",
+            [pair for _, header, _ in rows for pair in sorted(pairs_of(header))],
         )
         cursor.executemany(
             f"INSERT INTO {TEXT} (entry_id, body) VALUES (%s, %s)",
@@ -82,19 +66,14 @@ def insert_entries(rows: Sequence[tuple[int, Header, str]]) -> None:
 def scrub() -> None:
     """Write the index anew without what was taken out, and overwrite the old pages.
 
-    FTS5 only marks a removed letter as gone until segments are merged. Takes seconds on a big register, and nobody
-    else can write meanwhile; only a purged secret document is worth it. Overwriting is `secure_delete` of the settings.
+    Takes seconds on a big register, and nobody else can write meanwhile; only a purged secret document is worth it.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(f"INSERT INTO {HEADER} ({HEADER}) VALUES ('optimize')")
-        cursor.execute(f"INSERT INTO {BODY} ({BODY}) VALUES ('optimize')")
+    store().scrub()
 
 
 def empty_log() -> None:
     """After the commit: the write-ahead log must not keep old pages either."""
-    if connection.vendor == "sqlite" and not connection.in_atomic_block:
-        with connection.cursor() as cursor:
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    store().empty_log()
 
 
 def header_words(code: str, issuer: str, subject: str) -> Header:

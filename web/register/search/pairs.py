@@ -9,7 +9,8 @@ from functools import cached_property
 
 from django.db import connection
 
-from web.register.search.index import ALONE, PAIR
+from web.register.search.index import ALONE
+from web.register.search.store import PAIR
 from web.register.search.typos import Words
 
 

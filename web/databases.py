@@ -1,0 +1,66 @@
+"""Where the register is kept -> Django's DATABASES: SQLite in var/, or the PostgreSQL server that ward.toml names."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from pipeline.config_database import DatabaseConfig
+from pipeline.errors import ConfigError
+
+CONNECTION_SECONDS = 300  # a new SQLite connection reads the whole schema and starts with an empty cache
+CONNECT_TIMEOUT = 10
+
+
+def databases(config: DatabaseConfig | None, var: Path) -> dict[str, dict[str, Any]]:
+    """Raises ConfigError when PostgreSQL is asked for and its driver is not installed."""
+    return {"default": _sqlite(var) if config is None else _postgresql(config)}
+
+
+def _sqlite(var: Path) -> dict[str, Any]:
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": var / "vanthu.sqlite3",
+        "CONN_MAX_AGE": CONNECTION_SECONDS,
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 30,
+            # FULL: the inbox file is removed after the commit, so a commit must survive a power cut.
+            # secure_delete: what is deleted is overwritten, so that of a purged secret document nothing stays.
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-16000; "
+            "PRAGMA secure_delete=ON;",
+        },
+    }
+
+
+def _postgresql(config: DatabaseConfig) -> dict[str, Any]:
+    try:
+        from psycopg.conninfo import conninfo_to_dict
+    except ImportError as error:
+        raise ConfigError(
+            "psycopg is not installed",
+            sentence="Cấu hình sai. Dùng PostgreSQL thì cần cài thêm: pip install 'vanthu[scaled]'.",
+        ) from error
+    given = conninfo_to_dict(config.url)
+    password = given.pop("password", None)
+    if config.password_file is not None:
+        password = config.password_file.read_text(encoding="utf-8").strip()
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": given.pop("dbname"),
+        "USER": given.pop("user", "") or "",
+        "PASSWORD": password or "",
+        "HOST": given.pop("host", "") or "",
+        "PORT": str(given.pop("port", "") or ""),
+        "CONN_MAX_AGE": CONNECTION_SECONDS,
+        "CONN_HEALTH_CHECKS": True,  # the server may have been started again since
+        # A link that went silent must not hold a worker for the two hours of the system's own patience.
+        "OPTIONS": {
+            "connect_timeout": CONNECT_TIMEOUT,
+            "keepalives_idle": 10,
+            "keepalives_interval": 5,
+            "keepalives_count": 3,
+            "tcp_user_timeout": 30_000,  # milliseconds
+            **given,
+        },
+    }
