@@ -10,6 +10,7 @@ from datetime import time
 from pathlib import Path
 from typing import Any
 
+from pipeline.config_originals import ObjectStoreConfig, parse_originals
 from pipeline.config_reminders import MailConfig, ReminderConfig, parse_mail, parse_reminders
 from pipeline.config_security import DEFAULT_SECURITY, SecurityConfig, parse_security
 from pipeline.config_values import choice as _choice
@@ -89,6 +90,7 @@ class Office:
     leader_directs: bool = False  # letters wait for a leader's direction before they go to their unit
     mail: MailConfig | None = None  # None: the office sends no mail
     security: SecurityConfig = DEFAULT_SECURITY
+    object_store: ObjectStoreConfig | None = None  # None: originals are files in the folder `originals`
 
     @property
     def var(self) -> Path:
@@ -97,6 +99,10 @@ class Office:
     @property
     def originals(self) -> Path:
         return self.var / "originals"
+
+    @property
+    def originals_cache(self) -> Path:
+        return self.var / "originals-cache"
 
     @property
     def page_cache(self) -> Path:
@@ -127,13 +133,13 @@ class Office:
         return entry.unit if entry else None
 
 
-def load_office(home: Path | None = None) -> Office:
-    """Read VANTHU_HOME/ward.toml (VANTHU_WARD names another file).
+def load_office(home: Path | None = None, *, file: Path | None = None) -> Office:
+    """Read VANTHU_HOME/ward.toml (VANTHU_WARD or `file` names another file).
 
     Raises ConfigError that names the key, the value and what is allowed.
     """
     home = (home or Path(os.environ.get("VANTHU_HOME", "."))).resolve()
-    file = Path(os.environ.get("VANTHU_WARD", home / "ward.toml"))
+    file = file or Path(os.environ.get("VANTHU_WARD", home / "ward.toml"))
     try:
         with file.open("rb") as stream:
             settings = tomllib.load(stream)
@@ -176,6 +182,7 @@ def parse_office(settings: Mapping[str, Any], home: Path) -> Office:
         reminders=parse_reminders(settings, home),
         mail=parse_mail(settings, home),
         security=parse_security(settings),
+        object_store=parse_originals(settings, home),
     )
 
 

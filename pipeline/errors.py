@@ -139,6 +139,22 @@ class StorageError(IntakeError):
     sentence = "Không ghi được vào ổ đĩa (đầy hoặc không có quyền). Tệp vẫn nằm trong thư mục, máy sẽ tự thử lại."
 
 
+class OriginalMissingError(StorageError):
+    """The register names it and it is not there, or not as it was."""
+
+    code = "original_missing"
+    sentence = "Không thấy bản gốc trong kho, hoặc bản gốc đã hỏng. Báo quản trị chạy «vanthu check»."
+
+
+class StoreUnreachableError(StorageError):
+    """The object store does not answer, or not to us: waiting helps, or the administrator; no letter is to blame."""
+
+    code = "store_unreachable"
+    sentence = (
+        "Không liên lạc được kho bản gốc. Tệp vẫn nằm trong thư mục, máy sẽ tự thử lại. Nếu kéo dài, báo quản trị."
+    )
+
+
 class ConfigError(IntakeError):
     exit_code = ExitCode.CONFIG
     code = "config"

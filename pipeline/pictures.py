@@ -26,7 +26,7 @@ def page_picture(pdf: Path, page: int, cache: Path) -> Path:
 
     Raises ReadingTimeoutError, ReadingCrashedError, StorageError.
     """
-    target = cache / pdf.stem / f"{page}.webp"
+    target = _target(cache, pdf.stem, page)
     if target.exists():
         return target
     try:
@@ -50,6 +50,16 @@ def page_picture(pdf: Path, page: int, cache: Path) -> Path:
     if done.returncode != 0 or not target.exists():
         raise ReadingCrashedError(f"page {page} not rendered: exit {done.returncode}")
     return target
+
+
+def kept_picture(cache: Path, stem: str, page: int) -> Path | None:
+    """The picture that was rendered before; None when it was not."""
+    target = _target(cache, stem, page)
+    return target if target.exists() else None
+
+
+def _target(cache: Path, stem: str, page: int) -> Path:
+    return cache / stem / f"{page}.webp"
 
 
 def render(pdf: Path, page: int, target: Path, width: int) -> None:

@@ -149,7 +149,10 @@ def backup(folder: Path | None, file: Path | None) -> None:
     from web.operations.commands import backup as write
     from web.operations.commands import verify
 
-    sys.exit(verify(file) if file else write(_office(), datetime.now(VIETNAM_TIME), folder=folder))
+    if file:
+        sys.exit(verify(file))
+    _django()
+    sys.exit(write(_office(), datetime.now(VIETNAM_TIME), folder=folder))
 
 
 @main.command()
@@ -161,6 +164,15 @@ def restore(file: Path, replace: bool) -> None:  # noqa: FBT001
 
     home = Path(os.environ.get("VANTHU_HOME", ".")).resolve()
     sys.exit(put_back(file, home, datetime.now(VIETNAM_TIME), replace=replace))
+
+
+@main.command("push-originals")
+def push_originals() -> None:
+    """Bring the original files of this machine into the object store that ward.toml names now."""
+    _django()
+    from web.operations.commands import push_originals as push
+
+    sys.exit(push(_office()))
 
 
 @main.command()
@@ -330,7 +342,10 @@ def _prepare(office: Office) -> None:
     from django.core.management import call_command
 
     from web.organization.setup import ensure_admin, update_units
+    from web.originals import originals_of
 
+    with _explained():
+        originals_of(office)  # a setting that cannot work ends the start, not the first letter
     call_command("migrate", verbosity=0, interactive=False)
     update_units(office)
     office.inbox.folder.mkdir(parents=True, exist_ok=True)

@@ -8,6 +8,7 @@ from typing import Any
 from pipeline.config_database import DatabaseConfig
 from pipeline.errors import ConfigError
 
+INSTALL_EXTRA = ".venv/bin/pip install --constraint requirements-dev.lock '.[scaled]'"
 CONNECTION_SECONDS = 300  # a new SQLite connection reads the whole schema and starts with an empty cache
 CONNECT_TIMEOUT = 10
 
@@ -39,7 +40,7 @@ def _postgresql(config: DatabaseConfig) -> dict[str, Any]:
     except ImportError as error:
         raise ConfigError(
             "psycopg is not installed",
-            sentence="Cấu hình sai. Dùng PostgreSQL thì cần cài thêm: pip install 'vanthu[scaled]'.",
+            sentence=f"Cấu hình sai. PostgreSQL cần gói bổ sung chưa cài. Chạy: {INSTALL_EXTRA}",
         ) from error
     given = conninfo_to_dict(config.url)
     password = given.pop("password", None)

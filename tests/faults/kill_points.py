@@ -28,7 +28,13 @@ from types import FrameType
 from typing import Any, cast
 
 # The lines that count: everything that changes a file or a row on the way of a letter.
-INTAKE = ("web/register/intake.py", "pipeline/originals.py", "web/register/audit.py")
+INTAKE = (
+    "web/register/intake.py",
+    "web/originals/store.py",
+    "web/originals/files.py",
+    "pipeline/originals.py",
+    "web/register/audit.py",
+)
 PROCESSING = ("web/register/worker.py", "web/register/processing.py", "web/register/queue.py", "web/register/audit.py")
 SETTLE = 1.0
 GOOD = ("cong-van.pdf", "ke-hoach.pdf")
@@ -114,11 +120,14 @@ def take_all(folder: Path) -> None:
     from pipeline.inbox import Inbox
     from pipeline.inspect_file import Inspector
     from pipeline.sandbox import Sandbox
+    from web.originals.files import FileOriginals
     from web.register.intake import Intake, IntakeSettings
 
     inbox = Inbox(folder / "inbox", settle_seconds=SETTLE)
     inspect = Sandbox(Inspector(None), seconds=60, memory_mb=1000)
-    settings = IntakeSettings(folder / "var" / "originals", folder / "var" / "pages", damaged_after_seconds=0)
+    settings = IntakeSettings(
+        FileOriginals(folder / "var" / "originals"), folder / "var" / "pages", damaged_after_seconds=0
+    )
     intake = Intake(inbox, [inspect], settings)
     for moment in (0.0, 2.0, 4.0):
         intake.take_all(1000.0 + moment)

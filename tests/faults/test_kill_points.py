@@ -35,13 +35,13 @@ def test_the_harness_notices_a_product_that_removes_the_file_before_the_row_is_c
     patch = """
 import web.settings
 from pathlib import Path
-from pipeline import originals
-store = originals.store_original
-def careless(source, folder):
-    stored = store(source, folder)
+from web.originals.files import FileOriginals
+keep = FileOriginals.keep
+def careless(self, source):
+    stored = keep(self, source)
     Path(source).unlink()
     return stored
-originals.store_original = careless
+FileOriginals.keep = careless
 """
     assert harness(
         empty_home, "--every", "60", patch=f"import os; os.environ['VANTHU_HOME'] = {str(empty_home)!r}" + patch

@@ -15,6 +15,7 @@ from django.test import Client
 from pipeline.documents import Page
 from pipeline.inspect_file import Inspector
 from pipeline.sandbox import Sandbox
+from tests.s3_server import S3Server
 from tests.web.inbox_office import InboxOffice, letter
 from web.offices import current_office
 from web.organization.models import Role, Staff, Unit
@@ -107,3 +108,12 @@ def inspect(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sandbox[Path, 
 @pytest.fixture
 def office(db: None, tmp_path: Path, inspect: Sandbox[Path, Page | None]) -> InboxOffice:
     return InboxOffice(tmp_path, inspect)
+
+
+@pytest.fixture(scope="session")
+def s3_server() -> Iterator[S3Server]:
+    """One server that speaks S3 for the whole run; `empty` it before use."""
+    server = S3Server()
+    server.start()
+    yield server
+    server.kill()

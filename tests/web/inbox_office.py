@@ -12,6 +12,8 @@ from pipeline.documents import Page
 from pipeline.inbox import Inbox
 from pipeline.sandbox import Sandbox
 from tests.letters.samples import sample_files
+from web.originals import Originals
+from web.originals.files import FileOriginals
 from web.register.intake import Intake, IntakeSettings
 from web.register.models import IntakeNotice, RegisterEntry
 
@@ -21,7 +23,13 @@ SETTLE = 1.0
 
 
 class InboxOffice:
-    def __init__(self, home: Path, *inspect: Sandbox[Path, Page | None], originals: Path | None = None) -> None:
+    def __init__(
+        self,
+        home: Path,
+        *inspect: Sandbox[Path, Page | None],
+        originals: Path | None = None,
+        store: Originals | None = None,
+    ) -> None:
         self.folder = home / "inbox"
         self.folder.mkdir(exist_ok=True)
         self.originals = originals or home / "originals"
@@ -29,7 +37,7 @@ class InboxOffice:
         self._intake = Intake(
             Inbox(self.folder, settle_seconds=SETTLE),
             inspect,
-            IntakeSettings(self.originals, self.originals.parent / "pages"),
+            IntakeSettings(store or FileOriginals(self.originals), self.originals.parent / "pages"),
         )
 
     def drop(self, name: str, content: bytes | None = None) -> Path:

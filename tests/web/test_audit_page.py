@@ -15,9 +15,11 @@ from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
 
+from pipeline.originals import path_of
 from tests.web.conftest import MakeEntry, People
 from web.organization import actions as organization
 from web.organization.models import Role, Staff
+from web.originals.files import FileOriginals
 from web.register import actions
 from web.register.audit_export import as_csv
 from web.register.audit_log import PAGE_SIZE, AuditFilter, audit_page, audit_records, first_key_at
@@ -208,8 +210,11 @@ def test_every_view_of_a_restricted_letter_is_recorded_also_each_picture(
     picture = tmp_path / "1.webp"
     picture.write_bytes(b"RIFF")
     monkeypatch.setattr("web.register.views.document.page_picture", lambda *_arguments: picture)
-    monkeypatch.setattr("web.register.views.document.path_of", lambda *_arguments: picture)
     entry = make_entry(is_restricted=True)
+    original = path_of(tmp_path, entry.sha256)
+    original.parent.mkdir()
+    original.write_bytes(b"%PDF")
+    monkeypatch.setattr("web.register.views.document.current_originals", lambda: FileOriginals(tmp_path))
     client = sign_in("head")
     client.get(reverse("document", args=[entry.pk]))
     shown = client.get(reverse("page", args=[entry.pk, 1]))

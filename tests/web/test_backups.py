@@ -21,9 +21,13 @@ import pytest
 from pipeline.errors import StorageError
 from tests.disks import tiny_disk
 from tests.home import PROJECT, VANTHU, environment, run
+from tests.s3_server import S3Server, store_at
 from tests.web.rows import enter_row
 from web.operations.backups import BackupProblemError, check_backup, list_backups, make_backup, prune
 from web.operations.restoring import restore_backup
+from web.originals.files import FileOriginals
+from web.originals.objects import ObjectOriginals
+from web.originals.pushing import push_files
 
 NOW = datetime(2026, 11, 2, 18, 0, tzinfo=UTC)
 
@@ -46,7 +50,7 @@ def home(filled: Path, tmp_path: Path) -> Path:
 
 def _backup(home: Path, *, now: datetime = NOW, folder: Path | None = None) -> Path:
     target = folder or home / "var" / "backups"
-    return make_backup(home, target, originals=home / "var" / "originals", now=now).path
+    return make_backup(home, target, originals=FileOriginals(home / "var" / "originals"), now=now).path
 
 
 def _tree(home: Path) -> dict[str, str]:
@@ -197,3 +201,32 @@ def _wait_for_more_than(home: Path, count: int) -> None:
                 return
         time.sleep(0.05)
     pytest.fail("no letter came in")
+
+
+def test_originals_of_an_object_store_are_backed_up_and_put_back_into_it(
+    home: Path, s3_server: S3Server, tmp_path: Path
+) -> None:
+    s3_server.empty()
+    config = store_at(s3_server.url, tmp_path)
+    store = ObjectOriginals(config, tmp_path / "cache")
+    files = home / "var" / "originals"
+    assert push_files(files, store) == 3
+    shutil.rmtree(files)
+    with (home / "ward.toml").open("a", encoding="utf-8") as ward:
+        ward.write(
+            f'\n[originals]\nstorage = "s3"\nbucket = "{config.bucket}"\nprefix = "{config.prefix}"\n'
+            f'endpoint_url = "{config.endpoint_url}"\ncredentials_file = "{config.credentials_file}"\n'
+        )
+    kept = s3_server.objects()
+    made = make_backup(home, tmp_path / "backups", originals=store, now=NOW).path
+    s3_server.empty()
+    fresh = tmp_path / "fresh"
+    restore_backup(made, fresh, now=NOW, replace=False)
+    assert s3_server.objects() == kept
+    assert not (fresh / "var" / "originals").exists()
+    s3_server.empty()
+    s3_server.kill()
+    with pytest.raises(StorageError):
+        restore_backup(made, tmp_path / "fresher", now=NOW, replace=False)
+    assert not (tmp_path / "fresher" / "var").exists()
+    s3_server.start()

@@ -22,6 +22,7 @@ from tests.web.conftest import MakeEntry
 from web.operations.backups import make_backup
 from web.operations.checks import Severity, run_checks
 from web.operations.schedule import is_backup_due
+from web.originals.files import FileOriginals
 from web.register.audit import record
 from web.register.models import ArrivalCounter, Event, RegisterEntry, State
 
@@ -124,7 +125,7 @@ def test_a_backup_that_still_holds_a_purged_secret_document_is_named(
     home = Path(shutil.copytree(trained_home, tmp_path / "home"))
     assert run(home, "setup").returncode == 0
     now = timezone.now()
-    made = make_backup(home, office.backup.folder, originals=home / "var" / "originals", now=now)
+    made = make_backup(home, office.backup.folder, originals=FileOriginals(home / "var" / "originals"), now=now)
     entry = make_entry(State.REFUSED, received_at=now - timedelta(hours=1), cancelled_at=now)
     record(Event.SECRET_STOPPED, entry_id=entry.pk)
     sentences = [found.sentence for found in run_checks(office, now) if found.severity is Severity.ERROR]
@@ -140,7 +141,7 @@ def test_the_nightly_backup_is_due_once_a_night_and_also_after_a_night_without_p
     morning = datetime(2026, 11, 3, 8, 0, tzinfo=VIETNAM_TIME)
     assert is_backup_due(nightly, morning)
     assert not is_backup_due(office, morning)
-    make_backup(home, office.backup.folder, originals=home / "var" / "originals", now=morning)
+    make_backup(home, office.backup.folder, originals=FileOriginals(home / "var" / "originals"), now=morning)
     assert not is_backup_due(nightly, morning + timedelta(hours=17))
     assert is_backup_due(nightly, morning + timedelta(hours=18))
 

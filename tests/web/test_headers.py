@@ -13,11 +13,13 @@ import pytest
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
+from pipeline.originals import path_of
 from tests.home import PROJECT
 from tests.web.answers import close
 from tests.web.conftest import MakeEntry, People
 from web.errors import failed
 from web.headers import PERMISSIONS_POLICY
+from web.originals.files import FileOriginals
 
 SignIn = Callable[[str], Client]
 
@@ -55,10 +57,11 @@ def test_no_template_has_an_inline_script_or_style() -> None:
 def test_an_original_is_only_a_download_and_can_do_nothing(
     sign_in: SignIn, make_entry: MakeEntry, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    page = tmp_path / "x.pdf"
-    page.write_text("<html><script>alert(1)</script>", encoding="utf-8")
-    monkeypatch.setattr("web.register.views.document.path_of", lambda *_arguments: page)
     entry = make_entry(file_name='văn bản "1"\r\nX: y.html')
+    page = path_of(tmp_path, entry.sha256)
+    page.parent.mkdir()
+    page.write_text("<html><script>alert(1)</script>", encoding="utf-8")
+    monkeypatch.setattr("web.register.views.document.current_originals", lambda: FileOriginals(tmp_path))
     response = sign_in("clerk").get(reverse("original", args=[entry.pk]))
     close(response)
     assert response["Content-Type"] == "application/pdf"

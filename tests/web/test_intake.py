@@ -12,10 +12,11 @@ from django.db import connection
 from django.utils import timezone
 
 from pipeline.inbox import REFUSED_FOLDER
-from pipeline.originals import StoredOriginal, path_of, store_original
+from pipeline.originals import StoredOriginal, path_of
 from tests.letters.samples import REFUSALS
 from tests.web.conftest import People
 from tests.web.inbox_office import FILES, SECRET, SETTLE, InboxOffice, events, letter, notices, numbers, only_entry
+from web.originals.files import FileOriginals
 from web.register import actions
 from web.register.intake import DAMAGED_AFTER_SECONDS
 from web.register.models import ArrivalCounter, Event, RegisterEntry, State
@@ -86,14 +87,16 @@ def test_a_dropped_folder_goes_when_its_files_are_taken_in(office: InboxOffice) 
 def test_a_file_that_changes_while_it_is_copied_waits(office: InboxOffice, monkeypatch: pytest.MonkeyPatch) -> None:
     file = office.drop("a.pdf", letter(1))
 
-    def store_and_grow(source: Path, folder: Path) -> StoredOriginal:
-        stored = store_original(source, folder)
+    keep = FileOriginals.keep
+
+    def keep_and_grow(originals: FileOriginals, source: Path) -> StoredOriginal:
+        stored = keep(originals, source)
         with file.open("ab") as stream:
             stream.write(b"\n%more")
         return stored
 
     with monkeypatch.context() as patch:
-        patch.setattr("web.register.intake.store_original", store_and_grow)
+        patch.setattr(FileOriginals, "keep", keep_and_grow)
         assert office.take() == 1
     assert (RegisterEntry.objects.count(), office.stored()) == (0, [])
     office.take()

@@ -33,6 +33,7 @@ from pipeline.documents import (
 from pipeline.errors import EncryptedFileError, ReadingTimeoutError, SecretDocumentError
 from pipeline.originals import path_of
 from tests.web.conftest import CULTURE, ECONOMY, MakeEntry, People
+from web.originals.files import FileOriginals
 from web.register import actions, queue
 from web.register.models import AuditRecord, EntryDeadline, Event, PageText, RegisterEntry, State
 from web.register.processing import RETRY_AFTER, save_failure, save_reading
@@ -203,7 +204,7 @@ def test_a_worker_whose_lease_was_taken_over_writes_nothing(entry: RegisterEntry
     before = contents(entry)
     assert not save_reading(stale, reading())
     for error in (EncryptedFileError(), ReadingTimeoutError(), SecretDocumentError()):
-        assert not save_failure(stale, error, originals=tmp_path, page_cache=tmp_path)
+        assert not save_failure(stale, error, originals=FileOriginals(tmp_path), page_cache=tmp_path)
     assert contents(entry) == before
 
 
@@ -223,7 +224,9 @@ def test_a_failure_that_may_pass_is_tried_again_later_and_later(
     entry: RegisterEntry, tmp_path: Path, attempt: int
 ) -> None:
     before = timezone.now()
-    save_failure(claim(entry, attempt=attempt), ReadingTimeoutError(), originals=tmp_path, page_cache=tmp_path)
+    save_failure(
+        claim(entry, attempt=attempt), ReadingTimeoutError(), originals=FileOriginals(tmp_path), page_cache=tmp_path
+    )
     entry.refresh_from_db()
     assert (entry.state, entry.lease_until) == (State.RECEIVED, None)
     assert entry.not_before is not None
@@ -231,20 +234,20 @@ def test_a_failure_that_may_pass_is_tried_again_later_and_later(
 
 
 def test_after_three_attempts_the_clerk_sees_the_sentence(entry: RegisterEntry, tmp_path: Path) -> None:
-    save_failure(claim(entry, attempt=3), ReadingTimeoutError(), originals=tmp_path, page_cache=tmp_path)
+    save_failure(claim(entry, attempt=3), ReadingTimeoutError(), originals=FileOriginals(tmp_path), page_cache=tmp_path)
     entry.refresh_from_db()
     assert (entry.state, entry.trouble_code, entry.trouble) == (State.FAILED, "timeout", ReadingTimeoutError.sentence)
     assert events(entry) == [Event.READING_FAILED]
 
 
 def test_a_failure_that_stays_is_not_tried_again(entry: RegisterEntry, tmp_path: Path) -> None:
-    save_failure(claim(entry), EncryptedFileError(), originals=tmp_path, page_cache=tmp_path)
+    save_failure(claim(entry), EncryptedFileError(), originals=FileOriginals(tmp_path), page_cache=tmp_path)
     entry.refresh_from_db()
     assert (entry.state, entry.trouble_code) == (State.FAILED, "encrypted")
 
 
 def test_a_reading_after_a_failure_clears_the_trouble(entry: RegisterEntry, people: People, tmp_path: Path) -> None:
-    save_failure(claim(entry), EncryptedFileError(), originals=tmp_path, page_cache=tmp_path)
+    save_failure(claim(entry), EncryptedFileError(), originals=FileOriginals(tmp_path), page_cache=tmp_path)
     actions.retry(entry.pk, by=people["clerk"])
     save_reading(claim(entry), reading())
     entry.refresh_from_db()
@@ -265,7 +268,8 @@ def purged(entry: RegisterEntry, make_entry: MakeEntry, tmp_path: Path) -> Regis
         file.parent.mkdir(parents=True)
         file.write_bytes(b"content")
     held = claim(entry, attempt=2)
-    assert save_failure(held, SecretDocumentError(), originals=tmp_path / "originals", page_cache=tmp_path / "pages")
+    originals = FileOriginals(tmp_path / "originals")
+    assert save_failure(held, SecretDocumentError(), originals=originals, page_cache=tmp_path / "pages")
     entry.refresh_from_db()
     return entry
 

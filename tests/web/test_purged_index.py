@@ -20,6 +20,7 @@ SCRIPT = f"""
 from pathlib import Path
 from django.utils import timezone
 from pipeline.errors import SecretDocumentError
+from web.originals import current_originals
 from web.register.models import PageText, RegisterEntry, State
 from web.register.processing import save_failure
 from web.register.queue import Claim
@@ -46,7 +47,7 @@ assert find("{SECRET}noi", RegisterEntry.objects.all()).ids == (secret.pk,)
 database = Path("{{home}}") / "var" / "vanthu.sqlite3"
 assert b"{SECRET}"[1:] in b"".join(part.read_bytes() for part in database.parent.glob("vanthu.sqlite3*"))
 error = SecretDocumentError("a mark")
-assert save_failure(Claim(secret.pk, 1), error, originals=Path("{{home}}"), page_cache=Path("{{home}}"))
+assert save_failure(Claim(secret.pk, 1), error, originals=current_originals(), page_cache=Path("{{home}}"))
 assert find("{SECRET}noi", RegisterEntry.objects.all()).ids == ()
 print("purged")
 """

@@ -168,7 +168,7 @@ def test_a_missing_original_is_told_after_three_attempts(reading: Worker, make_e
     entry = make_entry(State.RECEIVED)
     for attempt in (1, 2, 3):
         reading.work_once(later(attempt * 60))
-    assert state_of(entry) == (State.FAILED, "storage")
+    assert state_of(entry) == (State.FAILED, "original_missing")
     assert "bản gốc" in entry.trouble
 
 

@@ -7,7 +7,6 @@ of the snapshot always finds its file; the one exception, a secret document purg
 
 from __future__ import annotations
 
-import hashlib
 import io
 import json
 import os
@@ -24,8 +23,9 @@ from importlib.metadata import version as installed_version
 from pathlib import Path
 from typing import IO
 
-from pipeline.errors import StorageError
-from pipeline.originals import path_of, sync_folder
+from pipeline.errors import OriginalMissingError, StorageError
+from pipeline.originals import path_of, sha256_of, sync_folder
+from web.originals.store import Originals
 
 SCHEMA = 1
 MANIFEST = "manifest.json"
@@ -37,7 +37,6 @@ OTHER_FOLDERS = ("models", "var/labelled")
 NAME = re.compile(r"vanthu-(?P<stamp>\d{8}-\d{6})\.tar")
 UNFINISHED = ".vanthu-"
 TRIES = 3
-CHUNK = 1024 * 1024
 OWNER_ONLY = 0o600
 
 
@@ -65,10 +64,10 @@ class BackupProblemError(Exception):
     """The text is a sentence for the administrator."""
 
 
-def make_backup(home: Path, folder: Path, *, originals: Path, now: datetime) -> Backup:
+def make_backup(home: Path, folder: Path, *, originals: Originals, now: datetime) -> Backup:
     """Write `folder/vanthu-<stamp>.tar` and read it back; it has its name only when all of it is right.
 
-    Raises StorageError (disk full, no rights) and BackupProblemError.
+    Raises StorageError (disk full, no rights, the object store away) and BackupProblemError.
     """
     target = folder / f"vanthu-{now:%Y%m%d-%H%M%S}.tar"
     try:
@@ -79,7 +78,11 @@ def make_backup(home: Path, folder: Path, *, originals: Path, now: datetime) -> 
                 snapshot = Path(work) / "database"
                 _copy_database(home / DATABASE, snapshot)
                 unfinished = Path(work) / "backup"
-                _write(unfinished, snapshot, home, originals, now)
+                try:
+                    _write(unfinished, snapshot, home, originals, now)
+                except OriginalMissingError:
+                    if _purge_count(home / DATABASE) == _purge_count(snapshot):
+                        raise
                 if _purge_count(home / DATABASE) != _purge_count(snapshot):
                     continue  # a secret document was purged meanwhile: this copy must not be kept
                 check_backup(unfinished)
@@ -150,13 +153,6 @@ def members(tar: tarfile.TarFile) -> Iterator[tuple[str, IO[bytes]]]:
         tar.members = []  # type: ignore[attr-defined]  # else the list of 100,000 members stays in memory
 
 
-def sha256_of(stream: IO[bytes]) -> str:
-    digest = hashlib.sha256()
-    while block := stream.read(CHUNK):
-        digest.update(block)
-    return digest.hexdigest()
-
-
 def is_original(name: str) -> bool:
     return name.startswith(f"{ORIGINALS}/")
 
@@ -181,9 +177,10 @@ def _copy_database(source: Path, target: Path) -> None:
     target.chmod(OWNER_ONLY)
 
 
-def _write(target: Path, snapshot: Path, home: Path, originals: Path, now: datetime) -> None:
+def _write(target: Path, snapshot: Path, home: Path, originals: Originals, now: datetime) -> None:
     named = originals_named_in(snapshot)
-    sound = [sha256 for sha256 in named if _is_sound(path_of(originals, sha256), sha256)]
+    # A damaged one is named in the manifest and does not stop the backup of all others.
+    sound = [sha256 for sha256 in named if originals.is_sound(sha256)]
     present = set(sound)
     files = {DATABASE: snapshot, **{str(path.relative_to(home)): path for path in _other_files(home)}}
     manifest = Manifest(
@@ -202,8 +199,8 @@ def _write(target: Path, snapshot: Path, home: Path, originals: Path, now: datet
             for name, path in files.items():
                 tar.add(path, arcname=name, recursive=False)
             for sha256 in sound:
-                path = path_of(originals, sha256)
-                tar.add(path, arcname=f"{ORIGINALS}/{path.relative_to(originals)}", recursive=False)
+                with originals.at_hand(sha256) as path:
+                    tar.add(path, arcname=str(path_of(Path(ORIGINALS), sha256)), recursive=False)
                 tar.members = []  # type: ignore[attr-defined]  # as in members()
         stream.flush()
         os.fsync(stream.fileno())
@@ -214,14 +211,6 @@ def _other_files(home: Path) -> list[Path]:
     for folder in OTHER_FOLDERS:
         files += sorted(path for path in (home / folder).rglob("*") if path.is_file() and not path.is_symlink())
     return files
-
-
-def _is_sound(path: Path, sha256: str) -> bool:
-    """A damaged original is named in the manifest and does not stop the backup of all others."""
-    try:
-        return _checksum(path) == sha256
-    except OSError:
-        return False
 
 
 def _checksum(path: Path) -> str:

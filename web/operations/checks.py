@@ -16,9 +16,10 @@ from django.utils import timezone
 
 from classifiers.store import active_version, trouble_of
 from pipeline.config import Office
-from pipeline.originals import UNFINISHED, path_of
+from pipeline.errors import StoreUnreachableError
 from pipeline.process import find_ocr
-from web.operations.backups import list_backups, sha256_of
+from web.operations.backups import list_backups
+from web.originals import Originals, originals_of
 from web.register.models import ArrivalCounter, AuditRecord, Event, RegisterEntry, State
 from web.register.services import silent_services
 
@@ -52,7 +53,7 @@ def run_checks(office: Office, now: datetime, *, thorough: bool = False) -> tupl
         *quick_checks(office, now),
         *_database(thorough=thorough),
         *_numbers(),
-        *_originals(office.originals, thorough=thorough),
+        *_originals(originals_of(office), thorough=thorough),
     )
 
 
@@ -107,15 +108,20 @@ def _numbers() -> Iterator[Finding]:
         yield Finding(Severity.OK, "Số đến", "Liền mạch, không trùng.")
 
 
-def _originals(folder: Path, *, thorough: bool) -> Iterator[Finding]:
+def _originals(originals: Originals, *, thorough: bool) -> Iterator[Finding]:
+    try:
+        yield from _compared(originals, thorough=thorough)
+    except StoreUnreachableError as error:
+        yield Finding(Severity.ERROR, "Bản gốc", f"Chưa kiểm tra được. {error.sentence}")
+
+
+def _compared(originals: Originals, *, thorough: bool) -> Iterator[Finding]:
     named = set(
         RegisterEntry.objects.exclude(sha256="").order_by().values_list("sha256", flat=True).distinct().iterator()
     )
-    stored = {path.stem for path in folder.glob("*/*.pdf")}
+    stored = set(originals.stored())
     missing, orphans = sorted(named - stored), sorted(stored - named)
-    damaged = [
-        sha256 for sha256 in sorted(named & stored) if thorough and not _is_sound(path_of(folder, sha256), sha256)
-    ]
+    damaged = [sha256 for sha256 in sorted(named & stored) if thorough and not originals.is_sound(sha256)]
     if missing:
         yield Finding(
             Severity.ERROR, "Bản gốc", f"Mất {len(missing)} bản gốc: {_some(missing)}. Lấy lại từ bản sao lưu."
@@ -131,7 +137,7 @@ def _originals(folder: Path, *, thorough: bool) -> Iterator[Finding]:
             f"{len(orphans)} tệp không thuộc văn bản nào: {_some(orphans)}. Thường do máy tắt giữa lúc nhận; tệp gốc "
             "vẫn nằm trong thư mục nhận hoặc đã vào sổ.",
         )
-    if any(folder.glob(f"{UNFINISHED}*")):
+    if originals.unfinished_count():
         yield Finding(Severity.WARNING, "Bản gốc", "Có tệp đang chép dở; lần khởi động sau sẽ được dọn.")
     if not (missing or damaged or orphans):
         yield Finding(Severity.OK, "Bản gốc", f"Đủ {len(named)} tệp" + (", đúng từng byte." if thorough else "."))
@@ -235,14 +241,6 @@ def _purged_since(name: str, created_at: datetime) -> Iterator[Finding]:
             f"{name} có thể còn tài liệu mang dấu mật đã bị xóa khỏi máy (số đến {', '.join(numbers)}). "
             "Báo lãnh đạo và hủy tệp sao lưu này.",
         )
-
-
-def _is_sound(path: Path, sha256: str) -> bool:
-    try:
-        with path.open("rb") as stream:
-            return sha256_of(stream) == sha256
-    except OSError:
-        return False
 
 
 def _some(names: list[str]) -> str:

@@ -9,9 +9,11 @@ from pathlib import Path
 import click
 
 from pipeline.config import Office
-from pipeline.errors import ExitCode, StorageError
+from pipeline.errors import ExitCode, IntakeError, OriginalMissingError, StoreUnreachableError
 from web.locks import alone
 from web.operations.backups import BackupProblemError, check_backup, make_backup, prune
+from web.originals import originals_of
+from web.originals.pushing import push_files
 
 BACKUP_LOCK = "backup.lock"
 MARKS = {0: "  ", 1: "! ", 2: "!!"}
@@ -35,9 +37,9 @@ def backup(office: Office, now: datetime, *, folder: Path | None = None) -> Exit
             click.echo("Đang có một lần sao lưu khác.", err=True)
             return ExitCode.STORAGE
         try:
-            made = make_backup(office.home, target, originals=office.originals, now=now)
-        except (BackupProblemError, StorageError) as error:
-            click.echo(str(error) if isinstance(error, BackupProblemError) else _not_written(target), err=True)
+            made = make_backup(office.home, target, originals=originals_of(office), now=now)
+        except (BackupProblemError, IntakeError) as error:
+            click.echo(_why_no_backup(error, target), err=True)
             return ExitCode.STORAGE
         removed = prune(target, keep=office.backup.keep)
     assert made.manifest is not None  # noqa: S101  it was just read back
@@ -79,6 +81,9 @@ def restore(file: Path, home: Path, now: datetime, *, replace: bool) -> ExitCode
     except BackupProblemError as error:
         click.echo(str(error), err=True)
         return ExitCode.STORAGE
+    except IntakeError as error:
+        click.echo(f"Chưa phục hồi, dữ liệu cũ còn nguyên. {error.sentence}", err=True)
+        return error.exit_code
     except OSError as error:
         click.echo(f"Không ghi được vào {home}: {error.strerror}. Dữ liệu cũ còn nguyên.", err=True)
         return ExitCode.STORAGE
@@ -88,5 +93,26 @@ def restore(file: Path, home: Path, now: datetime, *, replace: bool) -> ExitCode
     return ExitCode.OK
 
 
-def _not_written(folder: Path) -> str:
+def push_originals(office: Office) -> ExitCode:
+    """Bring the files of var/originals into the object store that ward.toml names; they stay here as well."""
+    if office.object_store is None:
+        click.echo("ward.toml không khai báo kho S3 trong mục [originals]: không có gì để chuyển.", err=True)
+        return ExitCode.CONFIG
+    try:
+        count = push_files(office.originals, originals_of(office))
+    except IntakeError as error:
+        click.echo(error.sentence, err=True)
+        return error.exit_code
+    click.echo(
+        f"Đã chuyển {count} bản gốc vào kho và kiểm tra từng byte. Chạy «vanthu check --thorough»; khi mọi thứ đúng, "
+        f"có thể xóa thư mục {office.originals}."
+    )
+    return ExitCode.OK
+
+
+def _why_no_backup(error: BackupProblemError | IntakeError, folder: Path) -> str:
+    if isinstance(error, BackupProblemError):
+        return str(error)
+    if isinstance(error, StoreUnreachableError | OriginalMissingError):
+        return f"Chưa sao lưu được, các bản cũ còn nguyên. {error.sentence}"
     return f"Không ghi được bản sao lưu vào {folder}: ổ đĩa đầy hoặc không có quyền. Các bản cũ còn nguyên."

@@ -1,6 +1,6 @@
 """A backup -> the home of an installation. Nothing of the home changes before all of the backup is found right.
 
-Django is not imported here: its settings make var/ and a new key in the home as soon as they are read.
+Django's settings are not read here: they make var/ and a new key in the home as soon as that happens.
 """
 
 from __future__ import annotations
@@ -14,6 +14,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from django.conf import settings
+
+from pipeline.config import Office, load_office
 from web.operations.backups import (
     DATABASE,
     ORIGINALS,
@@ -24,6 +27,8 @@ from web.operations.backups import (
     members,
     originals_named_in,
 )
+from web.originals import originals_of
+from web.originals.pushing import push_files
 
 SET_ASIDE = ("var", "models", "ward.toml")
 BACKUPS = "var/backups"  # the default folder of backups: they stay where the next one is looked for
@@ -40,8 +45,9 @@ class Restored:
 def restore_backup(file: Path, home: Path, *, now: datetime, replace: bool) -> Restored:
     """Put the data of `file` into `home`; what lay there goes to `home/truoc-khi-phuc-hoi-<stamp>`, never deleted.
 
-    Raises BackupProblemError, and changes nothing, when the backup is damaged or the home has data and `replace` is
-    not set. The caller makes sure that no service runs on the home.
+    Raises BackupProblemError, StorageError or ConfigError, and changes nothing in the home, when the backup is damaged,
+    the home has data and `replace` is not set, or the object store takes no originals. The caller makes sure that no
+    service runs on the home.
     """
     manifest = check_backup(file)
     if (home / DATABASE).exists() and not replace:
@@ -54,6 +60,7 @@ def restore_backup(file: Path, home: Path, *, now: datetime, replace: bool) -> R
     try:
         _unpack(file, fresh)
         _compare(fresh, manifest)
+        _push_originals(fresh, home)
         return Restored(manifest, _exchange(fresh, home, now))
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
@@ -83,6 +90,25 @@ def _compare(fresh: Path, manifest: Manifest) -> None:
     missing = set(originals_named_in(database)) - unpacked - set(manifest.damaged)
     if missing:
         raise BackupProblemError(f"Tệp sao lưu thiếu {len(missing)} bản gốc.")
+
+
+def _push_originals(fresh: Path, home: Path) -> None:
+    """For an office that keeps its originals in an object store: they go there, and not into the home."""
+    office = _office_to_be(fresh, home)
+    if office is None or office.object_store is None:
+        return
+    if not settings.configured:
+        settings.configure()  # django-storages looks for defaults; see the head of this module
+    push_files(fresh / ORIGINALS, originals_of(office))
+    shutil.rmtree(fresh / ORIGINALS, ignore_errors=True)
+
+
+def _office_to_be(fresh: Path, home: Path) -> Office | None:
+    """As the office will be set up; None when its settings are not here yet."""
+    if "VANTHU_WARD" in os.environ:
+        return load_office(home)
+    ward = next((folder / "ward.toml" for folder in (fresh, home) if (folder / "ward.toml").exists()), None)
+    return load_office(home, file=ward) if ward is not None else None
 
 
 def _exchange(fresh: Path, home: Path, now: datetime) -> Path | None:

@@ -31,9 +31,10 @@ from pipeline.errors import (
 )
 from pipeline.first_page import keep_first_page
 from pipeline.inbox import REFUSED_FOLDER, FolderLook, Inbox, SettledFile, free_name, is_unchanged
-from pipeline.originals import StoredOriginal, path_of, store_original
+from pipeline.originals import StoredOriginal
 from pipeline.sandbox import Sandbox
 from pipeline.sandbox_pool import run_in_order
+from web.originals import Originals
 from web.register.audit import record
 from web.register.models import ArrivalCounter, Event, IntakeNotice, RegisterEntry, State
 from web.register.queries import is_cleared_of_secrecy
@@ -47,7 +48,7 @@ FILE_NAME_LENGTH = 300
 
 @dataclass(frozen=True, slots=True)
 class IntakeSettings:
-    originals: Path
+    originals: Originals
     page_cache: Path
     damaged_after_seconds: float = DAMAGED_AFTER_SECONDS
 
@@ -122,11 +123,11 @@ class Intake:
         return None
 
     def _accept(self, file: SettledFile, first_page: Page | None) -> str | None:
-        stored = store_original(file.path, self._settings.originals)
+        stored = self._settings.originals.keep(file.path)
         if not is_unchanged(file):
             # Somebody still writes: what was copied is no original of anything.
             if stored.was_new and not RegisterEntry.objects.filter(sha256=stored.sha256).exists():
-                path_of(self._settings.originals, stored.sha256).unlink(missing_ok=True)
+                self._settings.originals.remove(stored.sha256)
             return "tệp vừa thay đổi, máy đang chờ chép xong."
         # Before the row: a worker may claim it in the moment in which it is committed.
         if first_page is not None and stored.was_new:

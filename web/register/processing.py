@@ -17,9 +17,9 @@ from pipeline.complaints import is_complaint
 from pipeline.contract import arrival_stamp_to_json, header_evidence_to_json, signature_to_json
 from pipeline.deadlines.contract import answer_to_json, evidence_to_json
 from pipeline.documents import Deadline, DocumentHeader, ProcessedDocument
-from pipeline.errors import IntakeError, SecretDocumentError
-from pipeline.originals import path_of
+from pipeline.errors import IntakeError, SecretDocumentError, StoreUnreachableError
 from web.organization.models import Unit
+from web.originals import Originals
 from web.register import search
 from web.register.audit import record
 from web.register.models import AuditRecord, DeadlineOrigin, EntryDeadline, Event, PageText, RegisterEntry, State
@@ -104,7 +104,7 @@ def _restrict_complaint(entry: RegisterEntry, document: ProcessedDocument) -> No
         record(Event.RESTRICTED, entry_id=entry.pk, reason="đơn thư")
 
 
-def save_failure(claim: Claim, error: IntakeError, *, originals: Path, page_cache: Path) -> bool:
+def save_failure(claim: Claim, error: IntakeError, *, originals: Originals, page_cache: Path) -> bool:
     """Try again later when that can help, else show the clerk the sentence. A secret document is purged."""
     if isinstance(error, SecretDocumentError):
         return purge_secret(claim, originals=originals, page_cache=page_cache)
@@ -119,8 +119,11 @@ def save_failure(claim: Claim, error: IntakeError, *, originals: Path, page_cach
     return bool(failed)
 
 
-def purge_secret(claim: Claim, *, originals: Path, page_cache: Path) -> bool:
+def purge_secret(claim: Claim, *, originals: Originals, page_cache: Path) -> bool:
     """A mark that only the full reading found: the number stays, cancelled; everything of the content goes."""
+    trouble = originals.trouble()
+    if trouble is not None:  # asked before: nobody else could write while we wait for a store that is down
+        raise StoreUnreachableError("secret original not removed yet", sentence=trouble)
     with transaction.atomic():
         entry = held(claim).first()
         if entry is None:
@@ -149,9 +152,8 @@ def purge_secret(claim: Claim, *, originals: Path, page_cache: Path) -> bool:
         RegisterEntry.objects.filter(duplicate_of_id=entry.pk).update(file_name="", sha256="", size=0)
         record(Event.SECRET_STOPPED, entry_id=entry.pk)
         # Before the commit: cut off here, the entry is claimed again; no secret original stays without a row.
-        original = path_of(originals, sha256)
-        shutil.rmtree(page_cache / original.stem, ignore_errors=True)
-        original.unlink(missing_ok=True)
+        shutil.rmtree(page_cache / sha256, ignore_errors=True)
+        originals.remove(sha256)
     search.empty_log()
     logger.info("entry %s purged: secrecy mark", claim.entry_id)
     return True

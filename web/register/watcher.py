@@ -13,9 +13,9 @@ from pipeline.extract.ocr import OcrEngine
 from pipeline.inbox import Inbox, watch_folder
 from pipeline.inbox_drop import remove_abandoned
 from pipeline.inspect_file import Inspector
-from pipeline.originals import remove_unfinished
 from pipeline.process import pages_at_once
 from pipeline.sandbox import Sandbox
+from web.originals import originals_of
 from web.register.intake import Intake, IntakeSettings
 from web.register.services import Heartbeat
 
@@ -37,10 +37,11 @@ class Watcher:
             Sandbox(Inspector(ocr), seconds=limits.seconds_per_file, memory_mb=limits.memory_mb)
             for _ in range(min(pages_at_once(jobs=1), MOST_INSPECTIONS))
         ]
-        self._intake = Intake(self._inbox, inspect, IntakeSettings(office.originals, office.page_cache))
+        originals = originals_of(office)
+        self._intake = Intake(self._inbox, inspect, IntakeSettings(originals, office.page_cache))
         self._observer: BaseObserver | None = None
         self._heartbeat = Heartbeat("watcher")
-        remove_unfinished(office.originals)
+        originals.remove_unfinished()
         remove_abandoned(self._config.folder, time.time())
 
     def watch(self) -> None:

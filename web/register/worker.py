@@ -6,9 +6,12 @@ import logging
 import os
 import time
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from django.db import DatabaseError
 from django.utils import timezone
@@ -17,11 +20,11 @@ from classifiers.store import active_version
 from pipeline.calendar_file import calendar_stamp
 from pipeline.config import Office
 from pipeline.documents import ProcessedDocument
-from pipeline.errors import ConfigError, IntakeError, StorageError
+from pipeline.errors import ConfigError, IntakeError, StoreUnreachableError
 from pipeline.first_page import drop_first_page, load_first_page
-from pipeline.originals import path_of
 from pipeline.process import Reader
 from pipeline.sandbox import Sandbox
+from web.originals import originals_of
 from web.register import queue
 from web.register.models import RegisterEntry
 from web.register.processing import save_failure, save_reading
@@ -31,6 +34,9 @@ from web.register.services import Heartbeat
 logger = logging.getLogger(__name__)
 
 IDLE_SECONDS = 0.2
+STORE_AGAIN_SECONDS = 5.0
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +52,8 @@ class Worker:
 
     def __init__(self, office: Office, load_reader: Callable[[Office], Reader]) -> None:
         self._office = office
+        self._originals = originals_of(office)
+        self._originals.let_go()  # what a worker that was killed held; it may be a secret that another one found out
         self._load_reader = load_reader
         self._loaded: tuple[object, object] | None = None
         self._sandbox: Sandbox[Job, ProcessedDocument] | None = None
@@ -74,10 +82,11 @@ class Worker:
             document = self._read(claim, entry)
         except IntakeError as error:
             logger.info("entry %s attempt %s: %s (%s)", claim.entry_id, claim.attempt, error.code, error)
-            save_failure(claim, error, originals=self._office.originals, page_cache=self._office.page_cache)
+            self._patiently(claim, partial(self._save_failure, claim, error))
         else:
             if document is not None and save_reading(claim, document):
                 drop_first_page(self._office.page_cache / entry.sha256)  # whoever reads it again wants a new look
+        self._originals.let_go(entry.sha256)
         return True
 
     def close(self) -> None:
@@ -90,12 +99,11 @@ class Worker:
             raise IntakeError(
                 "given up", sentence="Máy đã thử đọc 3 lần mà lần nào cũng bị ngắt. Văn thư xem tệp và nhập tay."
             )
-        path = path_of(self._office.originals, entry.sha256)
-        if not path.exists():
-            raise StorageError(
-                "original missing",
-                sentence="Không thấy bản gốc trên ổ đĩa. Báo quản trị kiểm tra thư mục var/originals.",
-            )
+        with ExitStack() as held:
+            path = self._patiently(claim, lambda: held.enter_context(self._originals.at_hand(entry.sha256)))
+            return self._read_file(claim, entry, path) if path is not None else None
+
+    def _read_file(self, claim: queue.Claim, entry: RegisterEntry, path: Path) -> ProcessedDocument | None:
         assert self._sandbox is not None  # noqa: S101  _follow_changes made it
         received_on, is_cleared = timezone.localdate(entry.received_at), is_cleared_of_secrecy(entry.source_key)
         self._sandbox.submit(Job(path, received_on, is_cleared, self._office.page_cache / entry.sha256))
@@ -105,6 +113,21 @@ class Worker:
                 self._sandbox.close()
                 return None
         return self._sandbox.result()
+
+    def _save_failure(self, claim: queue.Claim, error: IntakeError) -> bool:
+        return save_failure(claim, error, originals=self._originals, page_cache=self._office.page_cache)
+
+    def _patiently(self, claim: queue.Claim, step: Callable[[], T]) -> T | None:
+        """Keep the lease while the store cannot be reached: an outage uses up no attempt. None: the lease was lost."""
+        while True:
+            try:
+                return step()
+            except StoreUnreachableError as error:
+                logger.warning("entry %s attempt %s waits: %s", claim.entry_id, claim.attempt, error)
+            if not queue.keep(claim, timezone.now()):
+                return None
+            self._heartbeat.beat()
+            time.sleep(STORE_AGAIN_SECONDS)
 
     def _follow_changes(self) -> None:
         """Load the model that is active now and the table of days off: a change reaches the next letter."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
@@ -11,11 +12,12 @@ from django.views.decorators.http import require_GET
 
 from pipeline.deadlines.contract import next_due_of_answer
 from pipeline.documents import DeadlineKind
-from pipeline.errors import IntakeError
-from pipeline.originals import path_of
-from pipeline.pictures import page_picture
+from pipeline.errors import IntakeError, OriginalMissingError, StorageError
+from pipeline.pictures import kept_picture, page_picture
+from web.errors import error_page
 from web.offices import current_office
 from web.organization.models import Staff
+from web.originals import current_originals
 from web.register import permissions, queries, same_letter
 from web.register.actions import note_page_view, note_view
 from web.register.forms import (
@@ -112,9 +114,8 @@ def page(request: HttpRequest, entry_id: int, number: int) -> HttpResponseBase:
     entry = visible_entry(staff, entry_id)
     if not _shows_pictures(entry) or number < 1:
         raise Http404
-    office = current_office()
     try:
-        picture = page_picture(path_of(office.originals, entry.sha256), number, office.page_cache)
+        picture = _picture(entry.sha256, number)
     except IntakeError as error:
         raise Http404(str(error)) from error
     response = FileResponse(picture.open("rb"), content_type="image/webp")
@@ -131,14 +132,29 @@ def original(request: HttpRequest, entry_id: int) -> HttpResponseBase:
     """The original bytes, as a download: never shown inside our own pages, and powerless if a browser does it."""
     staff = signed_in(request)
     entry = visible_entry(staff, entry_id)
-    path = path_of(current_office().originals, entry.sha256)
-    if not _shows_pictures(entry) or not path.exists():
+    if not _shows_pictures(entry):
         raise Http404
+    try:
+        with current_originals().at_hand(entry.sha256) as path:
+            stream = path.open("rb")
+    except OriginalMissingError as error:
+        raise Http404 from error
+    except StorageError as error:
+        return error_page(request, 503, "Chưa mở được bản gốc", error.sentence)
     note_view(entry, by=staff, event=Event.DOWNLOADED)
     name = entry.file_name or f"van-ban-den-{entry.arrival_number}.pdf"
-    response = FileResponse(path.open("rb"), as_attachment=True, filename=name, content_type="application/pdf")
+    response = FileResponse(stream, as_attachment=True, filename=name, content_type="application/pdf")
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response
+
+
+def _picture(sha256: str, number: int) -> Path:
+    cache = current_office().page_cache
+    kept = kept_picture(cache, sha256, number)
+    if kept is not None:
+        return kept
+    with current_originals().at_hand(sha256) as original:
+        return page_picture(original, number, cache)
 
 
 def visible_entry(staff: Staff, entry_id: int) -> RegisterEntry:
