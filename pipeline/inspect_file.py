@@ -5,29 +5,36 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.documents import ExtractedText, Page, Secrecy, TextSource
+from pipeline.documents import ExtractedText, Page, Secrecy, TextSource, Urgency
 from pipeline.errors import SecretDocumentError
 from pipeline.extract import extract_first_page
 from pipeline.extract.ocr import OcrEngine
+from pipeline.header import read_header
 from pipeline.secrecy import find_secrecy_mark
 
 NOTHING_READ = ExtractedText((), page_count=0)
 
 
 @dataclass(frozen=True, slots=True)
-class Inspector:
-    """Called with a path; raises IntakeError, SecretDocumentError above all.
+class FirstLook:
+    """What page 1 tells before anything is stored."""
 
-    Returns page 1 when it is a picture that had to be recognised: who stores the file may hand it on.
-    """
+    urgency: Urgency = Urgency.NORMAL  # an urgent letter is read before those that wait longer
+    recognised: Page | None = None  # page 1, when it is a picture that had to be recognised: it may be handed on
+
+
+@dataclass(frozen=True, slots=True)
+class Inspector:
+    """Called with a path; raises IntakeError, SecretDocumentError above all."""
 
     ocr: OcrEngine | None
 
-    def __call__(self, file: Path) -> Page | None:
+    def __call__(self, file: Path) -> FirstLook:
         # The name first: a locked or damaged file with a mark in its name is not kept either.
         if find_secrecy_mark(NOTHING_READ, file.name) is not Secrecy.NONE:
             raise SecretDocumentError
         text = extract_first_page(file, ocr=self.ocr)
         if find_secrecy_mark(text, file.name) is not Secrecy.NONE:
             raise SecretDocumentError
-        return next((page for page in text.pages if page.source is TextSource.OCR), None)
+        recognised = next((page for page in text.pages if page.source is TextSource.OCR), None)
+        return FirstLook(read_header(text).urgency, recognised)

@@ -5,13 +5,18 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from django.conf import settings as django_settings
 from hypothesis import HealthCheck, settings
 
 from tests.ward import copy_ward
+
+if TYPE_CHECKING:
+    from tests.s3_server import S3Server  # boto3: only who needs it pays
 
 # Before Django reads its settings.
 HOME = Path(tempfile.mkdtemp(prefix="vanthu-tests-"))
@@ -30,6 +35,17 @@ def trained_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     from tests.home import train_home
 
     return train_home(tmp_path_factory.mktemp("trained"))
+
+
+@pytest.fixture(scope="session")
+def s3_server() -> Iterator[S3Server]:
+    """One server that speaks S3 for the whole run; `empty` it before use."""
+    from tests.s3_server import S3Server
+
+    server = S3Server()
+    server.start()
+    yield server
+    server.kill()
 
 
 def pytest_unconfigure() -> None:

@@ -68,8 +68,13 @@ class PostgresqlServer:
     def folder(self) -> Path:
         return self._folder
 
-    def url(self, database: str = "postgres", *, address: str | None = None) -> str:
-        return f"postgresql://{USER}@{address or self._address}:{self._port}/{database}"
+    @property
+    def port(self) -> int:
+        return self._port
+
+    def url(self, database: str = "postgres", *, port: int | None = None) -> str:
+        """`port`: of a line to the server, instead of its own."""
+        return f"postgresql://{USER}@{self._address}:{port or self._port}/{database}"
 
     def create(self, database: str) -> str:
         """Make an empty database; return its url."""

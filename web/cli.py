@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import socket
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from pipeline.config import Office
     from pipeline.extract.ocr import OcrEngine
     from pipeline.process import Reader
+    from web.organization.models import Staff
 
 DATE = click.DateTime(["%Y-%m-%d"])
 TRAINING_NICENESS = 10  # letters are read while it trains
@@ -229,12 +231,18 @@ def watch() -> None:
 def work() -> None:
     """Read what was taken in (one of the services that `serve` runs)."""
     _django()
+    from web.register.jobs import has_jobs
     from web.register.worker import Worker
 
     os.nice(READING_NICENESS)
     office = _office()
     with _explained():
-        Worker(office, _build_reader).work()
+        worker = Worker(office, _build_reader)
+        if not has_jobs():
+            worker.work()
+        from web.register.job_worker import JobWorker
+
+        JobWorker(worker, name=f"{socket.gethostname()}-{os.environ.get('VANTHU_WORKER', '1')}").work()
 
 
 @main.command()
@@ -317,14 +325,53 @@ def staff_add(
 def staff_second_factor_off(username: str) -> None:
     """Switch off the second factor of an account whose phone and recovery codes are lost; recorded."""
     _django()
-    from web.organization.models import Staff
     from web.organization.sign_in_actions import switch_off_second_factor
 
-    person = Staff.objects.filter(username=username).first()
-    if person is None:
-        raise click.ClickException(f"Không có tài khoản {username}.")
+    person = _account(username)
     was_on = switch_off_second_factor(person, by=None)
     click.echo(f"Đã tắt xác thực hai bước của {username}." if was_on else f"{username} chưa bật xác thực hai bước.")
+
+
+@main.group()
+def token() -> None:
+    """Keys of other programs (docs/api.md)."""
+
+
+@token.command("add")
+@click.argument("username")
+@click.option("--name", required=True, help="Which program it is for.")
+def token_add(username: str, name: str) -> None:
+    """Make a key that may do what this account may; printed once."""
+    _django()
+    from web.interchange.actions import make_token
+
+    click.echo(make_token(_account(username), name=name))
+
+
+@token.command("list")
+def token_list() -> None:
+    """Say which keys there are, never the keys themselves."""
+    _django()
+    from web.interchange.models import ApiToken
+
+    for made in ApiToken.objects.select_related("staff").order_by("pk"):
+        state = "đã thu hồi" if made.revoked_at else "đang dùng được"
+        used = f"{made.last_used_on:%d/%m/%Y}" if made.last_used_on else "chưa dùng"
+        click.echo(f"{made.pk}  {made.staff.username}  {made.name}  {state}  dùng gần nhất: {used}")
+
+
+@token.command("revoke")
+@click.argument("number", type=int)
+def token_revoke(number: int) -> None:
+    """Make a key useless at once."""
+    _django()
+    from web.interchange.actions import revoke_token
+    from web.interchange.models import ApiToken
+
+    found = ApiToken.objects.select_related("staff").filter(pk=number).first()
+    if found is None:
+        raise click.ClickException(f"Không có khóa số {number}. Xem: vanthu token list.")
+    click.echo(f"Đã thu hồi khóa số {number}." if revoke_token(found) else f"Khóa số {number} đã thu hồi từ trước.")
 
 
 @main.command(context_settings={"ignore_unknown_options": True})
@@ -335,6 +382,15 @@ def django(arguments: tuple[str, ...]) -> None:
     from django.core.management import execute_from_command_line
 
     execute_from_command_line(["vanthu django", *arguments])
+
+
+def _account(username: str) -> Staff:
+    from web.organization.models import Staff
+
+    person = Staff.objects.filter(username=username).first()
+    if person is None:
+        raise click.ClickException(f"Không có tài khoản {username}.")
+    return person
 
 
 def _prepare(office: Office) -> None:

@@ -9,6 +9,7 @@ from pipeline.config_database import DatabaseConfig
 from pipeline.errors import ConfigError
 
 INSTALL_EXTRA = ".venv/bin/pip install --constraint requirements-dev.lock '.[scaled]'"
+POSTGRESQL = "django.db.backends.postgresql"
 CONNECTION_SECONDS = 300  # a new SQLite connection reads the whole schema and starts with an empty cache
 CONNECT_TIMEOUT = 10
 
@@ -16,6 +17,11 @@ CONNECT_TIMEOUT = 10
 def databases(config: DatabaseConfig | None, var: Path) -> dict[str, dict[str, Any]]:
     """Raises ConfigError when PostgreSQL is asked for and its driver is not installed."""
     return {"default": _sqlite(var) if config is None else _postgresql(config)}
+
+
+def job_apps(made: dict[str, dict[str, Any]]) -> tuple[str, ...]:
+    """What Django must install besides our own: the job queue, which only PostgreSQL can keep."""
+    return ("procrastinate.contrib.django",) if made["default"]["ENGINE"] == POSTGRESQL else ()
 
 
 def _sqlite(var: Path) -> dict[str, Any]:
@@ -47,7 +53,7 @@ def _postgresql(config: DatabaseConfig) -> dict[str, Any]:
     if config.password_file is not None:
         password = config.password_file.read_text(encoding="utf-8").strip()
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": POSTGRESQL,
         "NAME": given.pop("dbname"),
         "USER": given.pop("user", "") or "",
         "PASSWORD": password or "",

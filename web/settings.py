@@ -6,7 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from pipeline.config_database import load_database
-from web.databases import databases
+from web.databases import databases, job_apps
 
 HOME = Path(os.environ.get("VANTHU_HOME", ".")).resolve()
 VAR = HOME / "var"
@@ -32,6 +32,7 @@ ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", *filter(None, os.environ.get
 # A proxy on this machine speaks HTTPS with the browsers: cookies then travel only encrypted.
 BEHIND_HTTPS = os.environ.get("VANTHU_HTTPS", "") == "1"
 
+DATABASES = databases(load_database(HOME), VAR)
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -48,6 +49,8 @@ INSTALLED_APPS = [
     "web.register",
     "web.learning",
     "web.reminders",
+    "web.interchange",
+    *job_apps(DATABASES),
 ]
 MIDDLEWARE = [
     "web.compression.TextGZipMiddleware",
@@ -87,7 +90,6 @@ TEMPLATES = [
     }
 ]
 
-DATABASES = databases(load_database(HOME), VAR)
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
@@ -156,8 +158,22 @@ WHITENOISE_AUTOREFRESH = False
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {
+        "line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"},
+        "json": {
+            "()": "pythonjsonlogger.json.JsonFormatter",
+            "format": "%(asctime)s %(levelname)s %(name)s %(process)d %(message)s",
+            "json_ensure_ascii": False,
+        },
+    },
+    "handlers": {
+        "stderr": {"class": "logging.StreamHandler", "formatter": os.environ.get("VANTHU_LOG_FORMAT", "line")}
+    },
     "root": {"handlers": ["stderr"], "level": os.environ.get("VANTHU_LOG", "INFO")},
-    "loggers": {"pdfminer": {"level": "ERROR"}, "waitress.queue": {"level": "ERROR"}, "axes": {"level": "ERROR"}},
+    "loggers": {
+        "pdfminer": {"level": "ERROR"},
+        "waitress.queue": {"level": "ERROR"},
+        "axes": {"level": "ERROR"},
+        "procrastinate": {"level": "WARNING"},
+    },
 }

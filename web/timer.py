@@ -12,7 +12,7 @@ from django.utils import timezone
 from pipeline.config import Office
 from web.learning.schedule import TrainingSchedule
 from web.operations.schedule import BackupSchedule
-from web.register.services import Heartbeat
+from web.register.services import Heartbeat, drop_broken_connection
 from web.reminders.schedule import ReminderSchedule
 
 logger = logging.getLogger(__name__)
@@ -36,7 +36,7 @@ class Timer:
                 self.timer_once(timezone.now())
                 self._heartbeat.beat()
             except DatabaseError:
-                logger.exception("database not available, trying again")
+                drop_broken_connection(logger)
             time.sleep(STEP_SECONDS)
 
     def timer_once(self, now: datetime) -> None:

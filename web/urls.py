@@ -3,6 +3,7 @@
 from django.urls import path
 
 from web.books import views as books
+from web.interchange.api import api
 from web.learning import views as learning
 from web.organization import accounts, second_factor_pages, sign_in
 from web.organization import presence_views as presence
@@ -25,6 +26,7 @@ from web.reminders import views as reminders
 from web.statistics import views as statistics
 
 urlpatterns = [
+    path("api/v1/", api.urls),
     path("", lists.home, name="home"),
     path("dang-nhap/", sign_in.SignInView.as_view(), name="sign-in"),
     path("dang-nhap/buoc-hai/", sign_in.second_step, name="second-step"),

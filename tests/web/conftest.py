@@ -12,10 +12,8 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from pipeline.documents import Page
-from pipeline.inspect_file import Inspector
+from pipeline.inspect_file import FirstLook, Inspector
 from pipeline.sandbox import Sandbox
-from tests.s3_server import S3Server
 from tests.web.inbox_office import InboxOffice, letter
 from web.offices import current_office
 from web.organization.models import Role, Staff, Unit
@@ -95,8 +93,8 @@ def sign_in(people: People) -> Callable[[str], Client]:
 
 
 @pytest.fixture(scope="module")
-def inspect(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sandbox[Path, Page | None]]:
-    sandbox: Sandbox[Path, Page | None] = Sandbox(Inspector(None), seconds=60, memory_mb=1000)
+def inspect(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sandbox[Path, FirstLook]]:
+    sandbox: Sandbox[Path, FirstLook] = Sandbox(Inspector(None), seconds=60, memory_mb=1000)
     # Warm, so that the child has all its libraries before a test gives up its rights.
     first = tmp_path_factory.mktemp("warm") / "first.pdf"
     first.write_bytes(letter(0))
@@ -106,14 +104,5 @@ def inspect(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sandbox[Path, 
 
 
 @pytest.fixture
-def office(db: None, tmp_path: Path, inspect: Sandbox[Path, Page | None]) -> InboxOffice:
+def office(db: None, tmp_path: Path, inspect: Sandbox[Path, FirstLook]) -> InboxOffice:
     return InboxOffice(tmp_path, inspect)
-
-
-@pytest.fixture(scope="session")
-def s3_server() -> Iterator[S3Server]:
-    """One server that speaks S3 for the whole run; `empty` it before use."""
-    server = S3Server()
-    server.start()
-    yield server
-    server.kill()

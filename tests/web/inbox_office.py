@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pikepdf
 
-from pipeline.documents import Page
 from pipeline.inbox import Inbox
+from pipeline.inspect_file import FirstLook
 from pipeline.sandbox import Sandbox
 from tests.letters.samples import sample_files
 from web.originals import Originals
@@ -26,7 +26,7 @@ class InboxOffice:
     def __init__(
         self,
         home: Path,
-        *inspect: Sandbox[Path, Page | None],
+        *inspect: Sandbox[Path, FirstLook],
         originals: Path | None = None,
         store: Originals | None = None,
     ) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from pipeline.documents import Page
+from pipeline.inspect_file import FirstLook
 from pipeline.sandbox import Sandbox
 from tests.disks import SMALL, tiny_disk
 from tests.web.inbox_office import FILES, InboxOffice, letter, notices, only_entry
@@ -95,7 +95,7 @@ def large_letter() -> bytes:
 
 
 def test_on_a_full_disk_the_file_waits_and_is_taken_in_when_there_is_room(
-    tmp_path: Path, inspect: Sandbox[Path, Page | None]
+    tmp_path: Path, inspect: Sandbox[Path, FirstLook]
 ) -> None:
     office = InboxOffice(tmp_path, inspect, originals=tmp_path / "disk" / "originals")
     office.drop("a.pdf", large_letter())

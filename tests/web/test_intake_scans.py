@@ -14,6 +14,7 @@ from django.utils import timezone
 from pipeline.documents import Page, TextSource
 from pipeline.errors import SecretDocumentError
 from pipeline.first_page import load_first_page
+from pipeline.inspect_file import FirstLook
 from pipeline.process import build_reader
 from pipeline.sandbox import Sandbox
 from tests.pipeline.pages import placed_line
@@ -30,7 +31,7 @@ RECOGNISED = Page(1, 595.0, 842.0, (placed_line(85.0, 100.0, "Số: 12/TB-UBND")
 BOTH = multiprocessing.get_context("fork").Barrier(2)
 
 
-def look(file: Path) -> Page | None:
+def look(file: Path) -> FirstLook:
     """As the inspector answers, by the name of the file."""
     if file.name.startswith("slow"):
         time.sleep(0.5)
@@ -38,12 +39,12 @@ def look(file: Path) -> Page | None:
         BOTH.wait(20.0)  # until another child looks at a file too
     if file.name.startswith("secret"):
         raise SecretDocumentError
-    return RECOGNISED if "scan" in file.name else None
+    return FirstLook(recognised=RECOGNISED if "scan" in file.name else None)
 
 
 @pytest.fixture
 def scan_office(db: None, tmp_path: Path) -> Iterator[InboxOffice]:
-    boxes: list[Sandbox[Path, Page | None]] = [Sandbox(look, seconds=30.0, memory_mb=500) for _ in range(2)]
+    boxes: list[Sandbox[Path, FirstLook]] = [Sandbox(look, seconds=30.0, memory_mb=500) for _ in range(2)]
     yield InboxOffice(tmp_path, *boxes, originals=tmp_path / "var" / "originals")
     for box in boxes:
         box.close()

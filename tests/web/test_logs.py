@@ -14,8 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from pipeline.config import Office
-from pipeline.documents import Page
-from pipeline.inspect_file import Inspector
+from pipeline.inspect_file import FirstLook, Inspector
 from pipeline.process import build_reader
 from pipeline.sandbox import Sandbox
 from tests.letters.samples import REFUSALS, sample_files
@@ -49,7 +48,7 @@ def worker(at_work: Office, db: None) -> Iterator[Worker]:
 
 def take_in(at_work: Office, worker: Worker) -> None:
     """A whole intake: good letters, the refused ones, one whose file name is private; then all are read."""
-    sandbox: Sandbox[Path, Page | None] = Sandbox(Inspector(None), seconds=60, memory_mb=1000)
+    sandbox: Sandbox[Path, FirstLook] = Sandbox(Inspector(None), seconds=60, memory_mb=1000)
     inbox = InboxOffice(at_work.home, sandbox, originals=at_work.originals)
     files = sample_files(date(2026, 11, 2))
     for name in (*GOOD, *REFUSALS):

@@ -10,8 +10,8 @@ import pikepdf
 import pytest
 from django.utils import timezone
 
-from pipeline.documents import Page
 from pipeline.errors import TooLargeError
+from pipeline.inspect_file import FirstLook
 from pipeline.process import build_reader
 from pipeline.sandbox import Sandbox
 from tests.web.inbox_office import InboxOffice, only_entry
@@ -25,7 +25,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 def test_five_thousand_pages_get_a_number_and_a_sentence_for_the_clerk(
-    tmp_path: Path, inspect: Sandbox[Path, Page | None]
+    tmp_path: Path, inspect: Sandbox[Path, FirstLook]
 ) -> None:
     office = replace(current_office(), home=tmp_path)
     inbox = InboxOffice(tmp_path, inspect, originals=office.originals)

@@ -23,6 +23,8 @@ from pipeline.inbox_drop import Drop
 from tests.web.conftest import ECONOMY, MakeEntry, People, only_on_sqlite
 from tests.web.test_second_factor import code_of
 from web.books import actions as books
+from web.interchange import actions as interchange
+from web.interchange.models import ApiToken
 from web.learning import actions as learning
 from web.organization import actions as organization
 from web.organization import second_factor
@@ -167,6 +169,13 @@ def mail_to_oneself(office: Office) -> object:
 
 
 # One call that succeeds, for each public function of each actions module.
+
+
+def revoked_token(office: Office) -> bool:
+    interchange.make_token(office.people["clerk"], name="Cổng một cửa")
+    return interchange.revoke_token(ApiToken.objects.get())
+
+
 CALLS: dict[Callable[..., object], Call] = {
     actions.decide_routing: lambda o: actions.decide_routing(
         o.entry(State.NEEDS_REVIEW), by=o.people["clerk"], field="dat-dai", unit=o.units[ECONOMY]
@@ -248,6 +257,8 @@ CALLS: dict[Callable[..., object], Call] = {
     own.switch_on_second_factor: new_phone,
     own.renew_recovery_codes: new_codes,
     own.switch_off_second_factor: no_phone_any_more,
+    interchange.make_token: lambda o: interchange.make_token(o.people["clerk"], name="Cổng một cửa"),
+    interchange.revoke_token: revoked_token,
     learning.start_training: lambda o: learning.start_training(by=o.people["admin"]),
 }
 # Calls that need another change first: the record that is theirs.
@@ -258,13 +269,14 @@ OF_ITS_OWN: dict[Callable[..., object], str] = {
     actions.withdraw_reply: Event.REPLY_WITHDRAWN,
     organization.end_absence: Event.ABSENCE_ENDED,
     reminders.revoke_feed: Event.FEED_REVOKED,
+    interchange.revoke_token: Event.TOKEN_REVOKED,
     own.switch_off_second_factor: Event.SECOND_FACTOR_REMOVED,
 }
 # What the page «Nhật ký» does not show: what people typed, and ids that say nothing by themselves.
 STAYS_WITH_THE_LETTER = {"reason", "code", "reply", "deadline", "absence"}
 NO_CHANGES = {"web.register.actions.rows"}  # what the others are made of
 # A digest of a secret; and when a calendar program last fetched: the machine of its owner, every hour.
-NO_CHANGE_OF_A_PERSON = {reminders.token_digest, reminders.note_fetched}
+NO_CHANGE_OF_A_PERSON = {reminders.token_digest, reminders.note_fetched, interchange.digest_of}
 # Their record is tested where a trained model is at hand (test_learning_pages.py, test_learning_runs.py).
 WITH_A_MODEL = {learning.use_model, learning.use_model_from_command}
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import logout
@@ -33,6 +34,7 @@ KEPT_SECONDS = 3 * 24 * 3600  # longer than any session: on its return the sign-
 # A page that looks for news by itself sends this header: nobody sits there.
 QUIET_HEADER = "X-Vanthu-Quiet"
 METHOD_NOT_ALLOWED = 405
+API_NAMESPACE = "api"
 # What people who must first do something may open.
 GATE_OPEN_TO = frozenset({"sign-in", "sign-out", "own-password"})
 SECOND_FACTOR_PAGES = frozenset({"second-factor", "second-factor-on"})
@@ -63,6 +65,14 @@ class SessionEndMiddleware:
 
 class SignInRequiredMiddleware(LoginRequiredMiddleware):
     """To the page to sign in; afterwards back to a page, never to the address of a button."""
+
+    def process_view(
+        self, request: HttpRequest, view_func: Callable[..., HttpResponseBase], *arguments: Any
+    ) -> HttpResponseBase | None:
+        # Other programs show their key instead.
+        if request.resolver_match is not None and request.resolver_match.namespace == API_NAMESPACE:
+            return None
+        return super().process_view(request, view_func, *arguments)
 
     def handle_no_permission(  # type: ignore[override]  # any response will do
         self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]

@@ -198,4 +198,5 @@ WORDS: dict[str, Callable[[object, Names], str]] = {
     "letter": _labelled("số đến"),
     "wanted": _wanted,
     "rows": _labelled("số dòng"),
+    "token": _labelled("khóa số"),
 }

@@ -20,7 +20,7 @@ from django.db import DatabaseError, transaction
 from django.db.models import F
 from django.utils import timezone
 
-from pipeline.documents import Page
+from pipeline.documents import Urgency
 from pipeline.errors import (
     IntakeError,
     NoPagesError,
@@ -31,11 +31,13 @@ from pipeline.errors import (
 )
 from pipeline.first_page import keep_first_page
 from pipeline.inbox import REFUSED_FOLDER, FolderLook, Inbox, SettledFile, free_name, is_unchanged
+from pipeline.inspect_file import FirstLook
 from pipeline.originals import StoredOriginal
 from pipeline.sandbox import Sandbox
 from pipeline.sandbox_pool import run_in_order
 from web.originals import Originals
 from web.register.audit import record
+from web.register.jobs import announce
 from web.register.models import ArrivalCounter, Event, IntakeNotice, RegisterEntry, State
 from web.register.queries import is_cleared_of_secrecy
 
@@ -56,7 +58,7 @@ class IntakeSettings:
 class Intake:
     """One pass over the inbox at a time; `take_all` is the step that the watcher repeats."""
 
-    def __init__(self, inbox: Inbox, inspect: Sequence[Sandbox[Path, Page | None]], settings: IntakeSettings) -> None:
+    def __init__(self, inbox: Inbox, inspect: Sequence[Sandbox[Path, FirstLook]], settings: IntakeSettings) -> None:
         """`inspect`: as many files as there are sandboxes are looked at together; their order stays."""
         self._inbox = inbox
         self._inspect = inspect
@@ -106,10 +108,10 @@ class Intake:
         finish = self._clear if known.sha256 else self._move_to_refused
         finish(known, file)
 
-    def _take_new(self, file: SettledFile, looked: Future[Page | None] | None) -> str | None:
+    def _take_new(self, file: SettledFile, looked: Future[FirstLook] | None) -> str | None:
         """`looked`: what came of looking at it; None for a file that a clerk cleared of secrecy."""
         try:
-            first_page = looked.result() if looked is not None else None
+            first_look = looked.result() if looked is not None else FirstLook()
         except SecretDocumentError as error:
             _stop_secret(file, error)
         except StorageError:
@@ -119,10 +121,10 @@ class Intake:
                 return "tệp chưa trọn vẹn, máy đang chờ chép xong."
             self._refuse(file, error)
         else:
-            return self._accept(file, first_page)
+            return self._accept(file, first_look)
         return None
 
-    def _accept(self, file: SettledFile, first_page: Page | None) -> str | None:
+    def _accept(self, file: SettledFile, first_look: FirstLook) -> str | None:
         stored = self._settings.originals.keep(file.path)
         if not is_unchanged(file):
             # Somebody still writes: what was copied is no original of anything.
@@ -130,9 +132,9 @@ class Intake:
                 self._settings.originals.remove(stored.sha256)
             return "tệp vừa thay đổi, máy đang chờ chép xong."
         # Before the row: a worker may claim it in the moment in which it is committed.
-        if first_page is not None and stored.was_new:
-            keep_first_page(first_page, self._settings.page_cache / stored.sha256)
-        entry = _enter(file, stored)
+        if first_look.recognised is not None and stored.was_new:
+            keep_first_page(first_look.recognised, self._settings.page_cache / stored.sha256)
+        entry = _enter(file, stored, first_look.urgency)
         self._clear(entry, file)
         return None
 
@@ -202,8 +204,9 @@ def _try_to_open(file: SettledFile) -> None:
 
 
 @transaction.atomic
-def _enter(file: SettledFile, stored: StoredOriginal) -> RegisterEntry:
+def _enter(file: SettledFile, stored: StoredOriginal, urgency: Urgency) -> RegisterEntry:
     """Commit the row: with the next number, or, for bytes that are already in the register, pointing to the first."""
+    _hold_numbers()
     first = (
         RegisterEntry.objects.filter(sha256=stored.sha256, duplicate_of__isnull=True, cancelled_at__isnull=True)
         .exclude(arrival_number__isnull=True)
@@ -222,9 +225,19 @@ def _enter(file: SettledFile, stored: StoredOriginal) -> RegisterEntry:
         record(Event.DUPLICATE, entry_id=entry.pk, first=first.pk)
     else:
         number = next_arrival_number(common["year"])
-        entry = RegisterEntry.objects.create(**common, state=State.RECEIVED, arrival_number=number)
+        entry = RegisterEntry.objects.create(
+            **common, state=State.RECEIVED, arrival_number=number, urgency=int(urgency)
+        )
+        announce(entry.pk, urgency=entry.urgency)
         record(Event.RECEIVED, entry_id=entry.pk, number=number)
     return entry
+
+
+def _hold_numbers() -> None:
+    """One file at a time, whichever machine takes it in: numbers run in order of receipt, and no file enters twice."""
+    year = timezone.localdate().year
+    ArrivalCounter.objects.get_or_create(year=year)
+    ArrivalCounter.objects.select_for_update().get(year=year)
 
 
 def next_arrival_number(year: int) -> int:

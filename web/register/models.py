@@ -126,6 +126,7 @@ class RegisterEntry(models.Model):
         ]
         indexes: ClassVar = [
             models.Index(fields=["state", "received_at"], name="by_state"),
+            models.Index(fields=["state", "-urgency", "received_at", "id"], name="order_of_reading"),
             models.Index(fields=["lead_unit", "state", "due_on"], name="queue_of_a_unit"),
             models.Index(fields=["officer", "state", "due_on"], name="work_of_an_officer"),
             models.Index(fields=["received_at"], name="by_receipt"),
@@ -345,6 +346,8 @@ class Event(models.TextChoices):
     SECOND_FACTOR_REMOVED = "SECOND_FACTOR_REMOVED", "Tắt xác thực hai bước"
     FEED_MADE = "FEED_MADE", "Tạo đường dẫn lịch"
     FEED_REVOKED = "FEED_REVOKED", "Thu hồi đường dẫn lịch"
+    TOKEN_MADE = "TOKEN_MADE", "Tạo khóa cho chương trình khác"
+    TOKEN_REVOKED = "TOKEN_REVOKED", "Thu hồi khóa của chương trình khác"
     AUDIT_READ = "AUDIT_READ", "Xem nhật ký"
 
 

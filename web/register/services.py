@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from datetime import datetime, timedelta
 
+from django.db import connection
 from django.utils import timezone
 
 from web.register.models import ServiceBeat
@@ -25,6 +27,12 @@ class Heartbeat:
         if now - self._last_at >= BEAT_SECONDS:
             ServiceBeat.objects.update_or_create(name=self._name, defaults={"seen_at": timezone.now()})
             self._last_at = now
+
+
+def drop_broken_connection(logger: logging.Logger) -> None:
+    """After a DatabaseError: say so, and let the next step begin with a new connection if this one is dead."""
+    logger.exception("database not available, trying again")
+    connection.close_if_unusable_or_obsolete()
 
 
 def silent_services(now: datetime) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ from pipeline.process import pages_at_once
 from pipeline.sandbox import Sandbox
 from web.originals import originals_of
 from web.register.intake import Intake, IntakeSettings
-from web.register.services import Heartbeat
+from web.register.services import Heartbeat, drop_broken_connection
 
 logger = logging.getLogger(__name__)
 
@@ -51,7 +51,7 @@ class Watcher:
                 waiting = self._intake.take_all(time.monotonic())
                 self._heartbeat.beat()
             except DatabaseError:
-                logger.exception("database not available, trying again")
+                drop_broken_connection(logger)
                 waiting = 1
             self._inbox.wait(self._config.settle_seconds / 2 if waiting else self._config.rescan_seconds)
 

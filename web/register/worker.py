@@ -29,7 +29,7 @@ from web.register import queue
 from web.register.models import RegisterEntry
 from web.register.processing import save_failure, save_reading
 from web.register.queries import is_cleared_of_secrecy
-from web.register.services import Heartbeat
+from web.register.services import Heartbeat, drop_broken_connection
 
 logger = logging.getLogger(__name__)
 
@@ -66,7 +66,7 @@ class Worker:
                 worked = self.work_once(timezone.now())
                 self._heartbeat.beat()
             except DatabaseError:
-                logger.exception("database not available, trying again")
+                drop_broken_connection(logger)
                 worked = False
             if not worked:
                 time.sleep(IDLE_SECONDS)
@@ -75,8 +75,23 @@ class Worker:
         """Claim and read one entry; False when none waits."""
         self._follow_changes()
         claim = queue.claim_next(now)
-        if claim is None:
-            return False
+        if claim is not None:
+            self._read_claimed(claim)
+        return claim is not None
+
+    def read_letter(self, entry_id: int, now: datetime) -> bool:
+        """Claim and read this entry; False when it does not wait, or somebody else has it."""
+        self._follow_changes()
+        claim = queue.claim(entry_id, now)
+        if claim is not None:
+            self._read_claimed(claim)
+        return claim is not None
+
+    def beat(self) -> None:
+        """Say that this worker is alive."""
+        self._heartbeat.beat()
+
+    def _read_claimed(self, claim: queue.Claim) -> None:
         entry = RegisterEntry.objects.only("sha256", "received_at", "source_key").get(pk=claim.entry_id)
         try:
             document = self._read(claim, entry)
@@ -87,7 +102,6 @@ class Worker:
             if document is not None and save_reading(claim, document):
                 drop_first_page(self._office.page_cache / entry.sha256)  # whoever reads it again wants a new look
         self._originals.let_go(entry.sha256)
-        return True
 
     def close(self) -> None:
         if self._sandbox is not None:

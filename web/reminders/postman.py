@@ -11,7 +11,7 @@ from django.db import DatabaseError
 from django.utils import timezone
 
 from pipeline.config import Office
-from web.register.services import Heartbeat
+from web.register.services import Heartbeat, drop_broken_connection
 from web.reminders import outbox
 from web.reminders.calendars import OfficeCalendar
 from web.reminders.channels import ChannelDownError, Letter, NoAnswerError, RefusedError, RefusedForGoodError
@@ -44,7 +44,7 @@ class Postman:
                 posted = self.post_once(timezone.now())
                 self._heartbeat.beat()
             except DatabaseError:
-                logger.exception("database not available, trying again")
+                drop_broken_connection(logger)
                 posted = False
             if not posted:
                 time.sleep(IDLE_SECONDS)

@@ -13,6 +13,7 @@ from web.register import permissions, search
 from web.register.actions.extensions import drop_request
 from web.register.actions.rows import as_seen, change, code_of, entry_of
 from web.register.audit import record
+from web.register.jobs import announce
 from web.register.models import Event, RegisterEntry, State
 from web.register.permissions import require
 from web.register.workflow import state_once_routed
@@ -122,6 +123,7 @@ def retry(entry_id: int, *, by: Staff) -> None:
     entry = entry_of(entry_id)
     require(permissions.can_retry(by, entry))
     change(as_seen(entry), state=State.RECEIVED, attempts=0, not_before=None, trouble="", trouble_code="")
+    announce(entry_id, urgency=entry.urgency)
     record(Event.RETRIED, entry_id=entry_id, by=by)
 
 

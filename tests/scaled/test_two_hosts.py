@@ -1,0 +1,124 @@
+"""Two hosts read for one register on PostgreSQL; one of them is cut off and comes back: nothing lost, nothing twice."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from tests.home import free_port, run
+from tests.letters.many import many_letters
+from tests.postgresql_server import PostgresqlServer
+from tests.s3_server import S3Server, store_at
+from tests.scaled.fleet import Host, Register, make_host, wait_until
+from tests.scaled.link import Link
+
+pytestmark = pytest.mark.slow
+
+TODAY = date(2026, 11, 20)
+SECONDS = 240.0  # the lease of the cut-off worker, the next look for forgotten letters, and a slow machine
+OFFICE_LETTERS = 24
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[PostgresqlServer]:
+    with PostgresqlServer(port=free_port()) as server:
+        yield server
+
+
+def drop(host: Host, letters: dict[str, bytes]) -> None:
+    for name, content in letters.items():
+        part = host.home / "inbox" / f".{name}.part"
+        part.write_bytes(content)
+        part.rename(host.home / "inbox" / name)
+
+
+def test_a_host_that_is_cut_off_loses_and_doubles_nothing(
+    server: PostgresqlServer, s3_server: S3Server, trained_home: Path, tmp_path: Path
+) -> None:
+    s3_server.empty()
+    store = store_at(s3_server.url, tmp_path)
+    url = server.create("two_hosts")
+    link = Link(server.port)
+    first = make_host(tmp_path / "first", trained_home, database_url=url, store=store)
+    second = make_host(
+        tmp_path / "second", trained_home, database_url=server.url("two_hosts", port=link.port), store=store
+    )
+    hosts = (first, second)
+    register = Register(url)
+    letters = dict(many_letters(OFFICE_LETTERS, TODAY))
+    sha256s = [hashlib.sha256(content).hexdigest() for content in letters.values()]
+    try:
+        done = run(first.home, "setup")
+        assert done.returncode == 0, done.stderr.decode()
+        first.start("watch")
+        second.start("work", worker=1)
+        drop(first, letters)
+        wait_until(lambda: register.done() >= 3, "the second host reads", hosts, seconds=SECONDS)
+        link.cut()
+        first.start("work", worker=1)
+        wait_until(lambda: register.done() == len(letters), "the first host reads the rest", hosts, seconds=SECONDS)
+        link.mend()
+        more = {f"them-{name}": content + b"\n" for name, content in many_letters(8, TODAY)}
+        sha256s += [hashlib.sha256(content).hexdigest() for content in more.values()]
+        first.stop_last()  # from here on the second host reads alone
+        drop(first, more)
+        wait_until(lambda: register.done() == len(sha256s), "the second host reads again", hosts, seconds=SECONDS)
+        assert register.problems(sha256s) == []
+        assert len(s3_server.objects()) == len(sha256s)
+    finally:
+        for host in hosts:
+            host.kill()
+        link.close()
+
+
+def test_the_server_crashes_and_comes_back(
+    server: PostgresqlServer, s3_server: S3Server, trained_home: Path, tmp_path: Path
+) -> None:
+    s3_server.empty()
+    url = server.create("crash")
+    host = make_host(tmp_path / "host", trained_home, database_url=url, store=store_at(s3_server.url, tmp_path))
+    letters = dict(many_letters(12, TODAY))
+    register = Register(url)
+    try:
+        done = run(host.home, "setup")
+        assert done.returncode == 0, done.stderr.decode()
+        host.start("watch")
+        host.start("work", worker=1)
+        drop(host, letters)
+        wait_until(lambda: register.done() >= 2, "the first letters are read", [host], seconds=SECONDS)
+        server.stop()
+        server.start()
+        wait_until(lambda: register.done() == len(letters), "the others are read", [host], seconds=SECONDS)
+        assert register.problems(hashlib.sha256(content).hexdigest() for content in letters.values()) == []
+    finally:
+        host.kill()
+
+
+def test_urgent_letters_are_read_first(
+    server: PostgresqlServer, s3_server: S3Server, trained_home: Path, tmp_path: Path
+) -> None:
+    s3_server.empty()
+    url = server.create("urgent")
+    host = make_host(tmp_path / "host", trained_home, database_url=url, store=store_at(s3_server.url, tmp_path))
+    letters = dict(many_letters(26, TODAY))
+    urgent = [name for name in letters if "khan" in name]
+    register = Register(url)
+    try:
+        done = run(host.home, "setup")
+        assert done.returncode == 0, done.stderr.decode()
+        host.start("watch")
+        drop(host, letters)
+        wait_until(lambda: register.states().get("RECEIVED") == len(letters), "all taken in", [host], seconds=SECONDS)
+        host.start("work", worker=1)
+        wait_until(lambda: register.done() == len(letters), "all read", [host], seconds=SECONDS)
+        read = register.rows(
+            "SELECT entry.file_name FROM register_auditrecord record JOIN register_registerentry entry "
+            "ON entry.id = record.entry_id WHERE record.event = 'READ' ORDER BY record.id"
+        )
+        assert sorted(row["file_name"] for row in read[: len(urgent)]) == sorted(urgent)
+    finally:
+        host.kill()
