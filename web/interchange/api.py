@@ -12,7 +12,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from ninja import NinjaAPI, Path, Query
+from ninja import NinjaAPI, Path, Query, Status
 from prometheus_client import CONTENT_TYPE_LATEST
 
 from pipeline.errors import StorageError
@@ -41,7 +41,7 @@ from web.register.models import RegisterEntry, State
 from web.register.permissions import require
 
 PAGE = 100
-PIECE = 1 << 20
+PIECE = BYTES_PER_MB = 1 << 20
 Receipt = Annotated[str, Path(pattern=r"^\d{1,20}-\d{1,15}-\d{1,20}$")]
 REFUSALS = {401: Message, 403: Message, 404: Message, 409: Message}
 FILE_BODY = {
@@ -65,9 +65,7 @@ api = NinjaAPI(
 @api.post(
     "/letters", response={202: Submitted, 411: Message, 413: Message, 507: Message, **REFUSALS}, openapi_extra=FILE_BODY
 )
-def submit(
-    request: HttpRequest, file_name: Annotated[Text, Query(min_length=1, max_length=200)]
-) -> tuple[int, dict[str, str]]:
+def submit(request: HttpRequest, file_name: Annotated[Text, Query(min_length=1, max_length=200)]) -> Status[Any]:
     """Put a PDF into the inbox, as if it had been dropped there; it gets its number within seconds.
 
     The body is the file itself. Nothing of it is kept anywhere else before the secrecy check of the inbox.
@@ -77,9 +75,9 @@ def submit(
     office = current_office()
     announced = request.headers.get("Content-Length", "")
     if not announced.isdecimal():
-        return HTTPStatus.LENGTH_REQUIRED, {"message": "Thiếu Content-Length."}
-    if int(announced) > office.inbox.upload_mb * (1 << 20):
-        return HTTPStatus.REQUEST_ENTITY_TOO_LARGE, {"message": f"Tệp lớn hơn {office.inbox.upload_mb:g} MB."}
+        return Status(HTTPStatus.LENGTH_REQUIRED, {"message": "Thiếu Content-Length."})
+    if int(announced) > office.inbox.upload_mb * BYTES_PER_MB:
+        return Status(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, {"message": f"Tệp lớn hơn {office.inbox.upload_mb:g} MB."})
     try:
         drop = Drop(office.inbox.folder)
         try:
@@ -90,8 +88,8 @@ def submit(
         finally:
             drop.discard()
     except StorageError as error:
-        return HTTPStatus.INSUFFICIENT_STORAGE, {"message": error.sentence}
-    return HTTPStatus.ACCEPTED, {"receipt": FileStamp.of(placed.stat()).key}
+        return Status(HTTPStatus.INSUFFICIENT_STORAGE, {"message": error.sentence})
+    return Status(HTTPStatus.ACCEPTED, {"receipt": FileStamp.of(placed.stat()).key})
 
 
 @api.get("/submissions/{receipt}", response={200: Submission, **REFUSALS})
@@ -145,9 +143,9 @@ def route(request: HttpRequest, letter_id: Annotated[Key, Path()], wanted: Routi
     units = {unit.code: unit for unit in Unit.objects.filter(is_active=True)}
     unknown = [code for code in (wanted.lead_unit, *wanted.cooperating_units) if code not in units]
     if unknown:
-        return HTTPStatus.UNPROCESSABLE_ENTITY, {"message": f"Không có đơn vị mang mã «{unknown[0]}»."}
+        return Status(HTTPStatus.UNPROCESSABLE_ENTITY, {"message": f"Không có đơn vị mang mã «{unknown[0]}»."})
     if wanted.field not in current_office().fields:
-        return HTTPStatus.UNPROCESSABLE_ENTITY, {"message": f"Không có lĩnh vực mang mã «{wanted.field}»."}
+        return Status(HTTPStatus.UNPROCESSABLE_ENTITY, {"message": f"Không có lĩnh vực mang mã «{wanted.field}»."})
     actions.decide_routing(
         letter_id,
         by=staff,
