@@ -1,4 +1,4 @@
-"""Page 1 of a scan as the intake recognised it -> a file for the worker, so that no picture is read twice.
+"""Page 1 as the intake read it -> a file for the worker, so that no page is read twice.
 
 Written only for a file that was accepted and so bears no mark of secrecy, into the folder of its page pictures: what
 removes those removes it too.
@@ -16,7 +16,7 @@ from pipeline.documents import Box, Line, Page, TextSource, Word
 
 NAME = "first-page.json"
 # Another number for another engine or shape: what an older program left behind is then read again.
-VERSION = 1
+VERSION = 2
 
 
 def keep_first_page(page: Page, folder: Path) -> None:
@@ -24,7 +24,10 @@ def keep_first_page(page: Page, folder: Path) -> None:
     content = {
         "version": VERSION,
         "size": [page.width, page.height],
+        "source": page.source.value,
         "confidence": page.confidence,
+        "encodings": page.encodings,
+        "unrepaired": page.unrepaired,
         "lines": _to_json(page.lines),
         "stamps": _to_json(page.stamps),
     }
@@ -42,8 +45,17 @@ def load_first_page(folder: Path) -> Page | None:
         if content["version"] != VERSION:
             return None
         width, height = content["size"]
-        lines, stamps = _from_json(content["lines"]), _from_json(content["stamps"])
-        return Page(1, width, height, lines, TextSource.OCR, content["confidence"], stamps=stamps)
+        return Page(
+            1,
+            width,
+            height,
+            _from_json(content["lines"]),
+            TextSource(content["source"]),
+            content["confidence"],
+            tuple(content["encodings"]),
+            content["unrepaired"],
+            _from_json(content["stamps"]),
+        )
     except (OSError, ValueError, KeyError, TypeError):
         return None
 

@@ -172,6 +172,17 @@ def _folder_entries(folder: Path, unreadable: list[Path]) -> Iterator[tuple[Path
         unreadable.append(folder)
 
 
+def count_waiting(folder: Path) -> int:
+    """Files that lie in the inbox itself and will be taken in; 0 when it cannot be read. Costs one listing."""
+    try:
+        with os.scandir(folder) as entries:
+            return sum(
+                1 for entry in entries if not is_passed_over(entry.name) and entry.is_file(follow_symlinks=False)
+            )
+    except OSError:
+        return 0
+
+
 def is_passed_over(name: str) -> bool:
     """A name under which something unfinished, or nothing of ours, lies."""
     lowered = name.lower()

@@ -9,7 +9,7 @@ from pipeline.documents import ExtractedText, Page, Secrecy, TextSource, Urgency
 from pipeline.errors import SecretDocumentError
 from pipeline.extract import extract_first_page
 from pipeline.extract.ocr import OcrEngine
-from pipeline.header import read_header
+from pipeline.header import urgency_of
 from pipeline.secrecy import find_secrecy_mark
 
 NOTHING_READ = ExtractedText((), page_count=0)
@@ -20,7 +20,7 @@ class FirstLook:
     """What page 1 tells before anything is stored."""
 
     urgency: Urgency = Urgency.NORMAL  # an urgent letter is read before those that wait longer
-    recognised: Page | None = None  # page 1, when it is a picture that had to be recognised: it may be handed on
+    page: Page | None = None  # page 1, when something was read there: it may be handed on
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,5 +36,5 @@ class Inspector:
         text = extract_first_page(file, ocr=self.ocr)
         if find_secrecy_mark(text, file.name) is not Secrecy.NONE:
             raise SecretDocumentError
-        recognised = next((page for page in text.pages if page.source is TextSource.OCR), None)
-        return FirstLook(read_header(text).urgency, recognised)
+        page = next((page for page in text.pages if page.source is not TextSource.NONE), None)
+        return FirstLook() if page is None else FirstLook(urgency_of(page), page)

@@ -57,7 +57,7 @@ class Reader:
         """Read one PDF. Raises IntakeError; SecretDocumentError before anything of the content is returned.
 
         `is_cleared_of_secrecy`: a clerk looked at this file and said that what looks like a mark is none.
-        `first_page`: page 1 as the intake recognised it; a picture is not read twice.
+        `first_page`: page 1 as the intake read it, so that it is not read twice.
         """
         text = extract_text(
             file,

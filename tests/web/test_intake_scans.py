@@ -39,7 +39,7 @@ def look(file: Path) -> FirstLook:
         BOTH.wait(20.0)  # until another child looks at a file too
     if file.name.startswith("secret"):
         raise SecretDocumentError
-    return FirstLook(recognised=RECOGNISED if "scan" in file.name else None)
+    return FirstLook(page=RECOGNISED if "scan" in file.name else None)
 
 
 @pytest.fixture

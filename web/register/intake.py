@@ -16,7 +16,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 from django.db.models import F
 from django.utils import timezone
 
@@ -52,6 +52,8 @@ FILE_NAME_LENGTH = 300
 class IntakeSettings:
     originals: Originals
     page_cache: Path
+    after_each_file: Callable[[], None] = lambda: None  # a pass over thousands of files takes minutes
+    keeps_first_page: bool = True  # for the worker; not where it may run on another machine
     damaged_after_seconds: float = DAMAGED_AFTER_SECONDS
 
 
@@ -77,6 +79,7 @@ class Intake:
             return 1
         waiting = _links(look) | _locked_folders(look)
         for file, sentence in self._take_settled(look.settled):
+            self._settings.after_each_file()
             if sentence is not None:
                 waiting[_notice_key(file.path)] = f"{_file_name(file.path)}: {sentence}"
         _replace_notices(waiting)
@@ -132,8 +135,8 @@ class Intake:
                 self._settings.originals.remove(stored.sha256)
             return "tệp vừa thay đổi, máy đang chờ chép xong."
         # Before the row: a worker may claim it in the moment in which it is committed.
-        if first_look.recognised is not None and stored.was_new:
-            keep_first_page(first_look.recognised, self._settings.page_cache / stored.sha256)
+        if first_look.page is not None and stored.was_new and self._settings.keeps_first_page:
+            keep_first_page(first_look.page, self._settings.page_cache / stored.sha256)
         entry = _enter(file, stored, first_look.urgency)
         self._clear(entry, file)
         return None
@@ -235,6 +238,8 @@ def _enter(file: SettledFile, stored: StoredOriginal, urgency: Urgency) -> Regis
 
 def _hold_numbers() -> None:
     """One file at a time, whichever machine takes it in: numbers run in order of receipt, and no file enters twice."""
+    if not connection.features.has_select_for_update:
+        return  # SQLite: a transaction has the whole database to itself from its beginning
     year = timezone.localdate().year
     ArrivalCounter.objects.get_or_create(year=year)
     ArrivalCounter.objects.select_for_update().get(year=year)
@@ -242,9 +247,11 @@ def _hold_numbers() -> None:
 
 def next_arrival_number(year: int) -> int:
     """The next number of the year; call inside the transaction that uses it, so none is skipped or given twice."""
-    ArrivalCounter.objects.get_or_create(year=year)
-    ArrivalCounter.objects.filter(year=year).update(last_number=F("last_number") + 1)
-    return ArrivalCounter.objects.get(year=year).last_number
+    counter = ArrivalCounter.objects.filter(year=year)
+    if not counter.update(last_number=F("last_number") + 1):
+        ArrivalCounter.objects.get_or_create(year=year)
+        counter.update(last_number=F("last_number") + 1)
+    return counter.values_list("last_number", flat=True).get()
 
 
 def _stop_secret(file: SettledFile, error: SecretDocumentError) -> None:

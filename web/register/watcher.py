@@ -38,9 +38,16 @@ class Watcher:
             for _ in range(min(pages_at_once(jobs=1), MOST_INSPECTIONS))
         ]
         originals = originals_of(office)
-        self._intake = Intake(self._inbox, inspect, IntakeSettings(originals, office.page_cache))
-        self._observer: BaseObserver | None = None
         self._heartbeat = Heartbeat("watcher")
+        settings = IntakeSettings(
+            originals,
+            office.page_cache,
+            after_each_file=self._heartbeat.beat,
+            # With an object store other machines read too, and would not purge what lies in a cache of this one.
+            keeps_first_page=office.object_store is None,
+        )
+        self._intake = Intake(self._inbox, inspect, settings)
+        self._observer: BaseObserver | None = None
         originals.remove_unfinished()
         remove_abandoned(self._config.folder, time.time())
 

@@ -17,6 +17,7 @@ from web.offices import current_office
 from web.organization.models import Staff
 from web.register import actions, permissions, queries, same_letter
 from web.register.actions import StateChangedError
+from web.register.backlog import backlog_of_today
 from web.register.permissions import require
 from web.register.secret_files import secret_files
 from web.register.services import silent_services
@@ -123,6 +124,9 @@ def _live_context(request: HttpRequest, staff: Staff) -> dict[str, object]:
         "notices": notices,
         "reading_count": reading_count,
         "review_count": review_count,
+        "backlog": backlog_of_today(
+            current_office().inbox.folder, arrived=page.paginator.count, unread=reading_count, now=now
+        ),
         "refused": list(queries.refused_lately(now)[:PAGE_SIZE]),
         "page": page,
         "groups": same_letter.group_entries(list(page.object_list)),
