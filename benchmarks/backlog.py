@@ -46,6 +46,7 @@ class Run:
     killed: int = 0
     megabytes: list[int] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
+    cpu_seconds: dict[str, float] = field(default_factory=dict)  # by service, with the children that read for it
 
     def line(self, name: str) -> str:
         quarter = max(1, len(self.megabytes) // 4)
@@ -53,7 +54,8 @@ class Run:
         return (
             f"{name}: {self.letters} letters, {self.workers} workers, {self.killed} killed: {self.seconds:.1f} s, "
             f"{self.letters / self.seconds:.2f} letters/s; all numbered after {self.taken_in_seconds:.1f} s; "
-            f"memory {early} MB (first half), {late} MB (last quarter); problems: {self.problems or 'none'}"
+            f"memory {early} MB (first half), {late} MB (last quarter); problems: {self.problems or 'none'}\n  CPU: "
+            + ", ".join(f"{service} {seconds:.1f} s" for service, seconds in sorted(self.cpu_seconds.items()))
         )
 
 
@@ -157,6 +159,7 @@ def _watch(
             made.taken_in_seconds = now - began
         if register.count(f"state IN {DONE}") == made.letters:
             made.seconds = now - began
+            made.cpu_seconds = _cpu_of_services(children)
             return
         if chosen.kill and now >= next_kill:
             next_kill = now + chosen.every
@@ -214,6 +217,23 @@ def _memory(pid: int) -> int:
             if line.startswith("Pss:"):
                 return int(line.split()[1]) // 1024
     return 0
+
+
+def _cpu_of_services(services: list[int]) -> dict[str, float]:
+    """Since they started; of a service that was killed only what it used since its last start."""
+    found: dict[str, float] = {}
+    for pid in services:
+        name = _command(pid).split(b"\0")[3:4]
+        service = name[0].decode() if name else "?"
+        found[service] = found.get(service, 0.0) + sum(_cpu(one) for one in _all_below(pid))
+    return found
+
+
+def _cpu(pid: int) -> float:
+    with contextlib.suppress(OSError):
+        fields = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+        return sum(map(int, fields[11:15])) / os.sysconf("SC_CLK_TCK")
+    return 0.0
 
 
 def _command(pid: int) -> bytes:
