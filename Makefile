@@ -15,8 +15,13 @@ run: $(VENV)/ready
 demo: $(VENV)/ready-dev
 	$(BIN)/python -m tests.demo
 
+# On PostgreSQL as well: what asks the database in words of its own, or depends on how it locks.
+BOTH_DATABASES := $(addprefix tests/web/test_,search.py intake.py processing.py worker.py backlog.py trace.py review.py \
+	api.py stand_ins.py reminders.py audit_page.py originals.py)
+
 test: $(VENV)/ready-dev check
 	$(BIN)/pytest -q
+	$(BIN)/python -m tests.postgresql_server $(BIN)/pytest -q $(BOTH_DATABASES)
 
 check: $(VENV)/ready-dev
 	./check

@@ -8,7 +8,7 @@ command -v "$python" >/dev/null || python=python3
 "$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Cần Python 3.11 trở lên." >&2; exit 1; }
 
 packages="tesseract-ocr tesseract-ocr-vie"
-[ "$purpose" = tests ] && packages="$packages fonts-croscore chromium chromium-driver strace faketime"
+[ "$purpose" = tests ] && packages="$packages fonts-croscore chromium chromium-driver strace faketime postgresql"
 # Debian keeps what makes a virtual environment in a package of its own.
 "$python" -c 'import ensurepip' 2>/dev/null || packages="$packages python3-venv"
 

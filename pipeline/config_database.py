@@ -24,15 +24,15 @@ class DatabaseConfig:
     password_file: Path | None = None  # a file with the password alone
 
 
-def load_database(home: Path) -> DatabaseConfig | None:
-    """What ward.toml of `home` or the environment asks for; None: SQLite.
+def load_database(home: Path, *, file: Path | None = None) -> DatabaseConfig | None:
+    """What ward.toml of `home` (or `file`, or the environment) asks for; None: SQLite.
 
     Read before everything else: a file that is missing or broken is left for `load_office` to tell. Raises ConfigError.
     """
     url = os.environ.get(VARIABLE, "")
     if url:
         return DatabaseConfig(_checked(url, VARIABLE))
-    file = Path(os.environ.get("VANTHU_WARD", home / "ward.toml"))
+    file = file or Path(os.environ.get("VANTHU_WARD", home / "ward.toml"))
     try:
         with file.open("rb") as stream:
             settings = tomllib.load(stream)

@@ -125,6 +125,11 @@ class PostgresqlServer:
 def main() -> int:
     from tests.home import free_port
 
+    try:
+        server_folder()
+    except ServerMissingError as error:
+        sys.stderr.write(f"not run on PostgreSQL: {error}\n")
+        return 0
     with PostgresqlServer(port=free_port()) as server:
         url = server.create("vanthu")
         return subprocess.run(sys.argv[1:], env={**os.environ, VARIABLE: url}, check=False).returncode

@@ -9,7 +9,7 @@ import shutil
 import signal
 import subprocess
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -70,6 +70,13 @@ def make_host(home: Path, trained: Path, *, database_url: str, store: ObjectStor
         )
     (home / "inbox").mkdir(exist_ok=True)
     return Host(home)
+
+
+def drop(host: Host, letters: Mapping[str, bytes]) -> None:
+    for name, content in letters.items():
+        part = host.home / "inbox" / f".{name}.part"
+        part.write_bytes(content)
+        part.rename(host.home / "inbox" / name)
 
 
 @dataclass(frozen=True)

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from tests.home import free_port, run
+from tests.home import run
 from tests.letters.many import many_letters
 from tests.postgresql_server import PostgresqlServer
 from tests.s3_server import S3Server, store_at
-from tests.scaled.fleet import Host, Register, make_host, wait_until
+from tests.scaled.fleet import Register, drop, make_host, wait_until
 from tests.scaled.link import Link
 
 pytestmark = pytest.mark.slow
@@ -21,19 +20,6 @@ pytestmark = pytest.mark.slow
 TODAY = date(2026, 11, 20)
 SECONDS = 240.0  # the lease of the cut-off worker, the next look for forgotten letters, and a slow machine
 OFFICE_LETTERS = 24
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[PostgresqlServer]:
-    with PostgresqlServer(port=free_port()) as server:
-        yield server
-
-
-def drop(host: Host, letters: dict[str, bytes]) -> None:
-    for name, content in letters.items():
-        part = host.home / "inbox" / f".{name}.part"
-        part.write_bytes(content)
-        part.rename(host.home / "inbox" / name)
 
 
 def test_a_host_that_is_cut_off_loses_and_doubles_nothing(

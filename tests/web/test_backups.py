@@ -23,7 +23,8 @@ from tests.disks import tiny_disk
 from tests.home import PROJECT, VANTHU, environment, run
 from tests.s3_server import S3Server, store_at
 from tests.web.rows import enter_row
-from web.operations.backups import BackupProblemError, check_backup, list_backups, make_backup, prune
+from web.operations.backups import check_backup, list_backups, make_backup, prune
+from web.operations.registers import BackupProblemError
 from web.operations.restoring import restore_backup
 from web.originals.files import FileOriginals
 from web.originals.objects import ObjectOriginals

@@ -12,11 +12,9 @@ import json
 import os
 import re
 import shutil
-import sqlite3
 import tarfile
 import tempfile
-from collections.abc import Iterator
-from contextlib import closing
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from importlib.metadata import version as installed_version
@@ -25,11 +23,11 @@ from typing import IO
 
 from pipeline.errors import OriginalMissingError, StorageError
 from pipeline.originals import path_of, sha256_of, sync_folder
+from web.operations.registers import BackupProblemError, Facts, RegisterStore, register_of
 from web.originals.store import Originals
 
 SCHEMA = 1
 MANIFEST = "manifest.json"
-DATABASE = "var/vanthu.sqlite3"
 ORIGINALS = "var/originals"
 # Everything else an installation needs to go on: without the keys neither models nor sign-ins are good.
 OTHER_FILES = ("ward.toml", "var/secret-key", "var/model-key", "var/calendar.csv")
@@ -60,30 +58,29 @@ class Backup:
     manifest: Manifest | None  # None: not readable as a backup
 
 
-class BackupProblemError(Exception):
-    """The text is a sentence for the administrator."""
-
-
-def make_backup(home: Path, folder: Path, *, originals: Originals, now: datetime) -> Backup:
+def make_backup(
+    home: Path, folder: Path, *, originals: Originals, now: datetime, register: RegisterStore | None = None
+) -> Backup:
     """Write `folder/vanthu-<stamp>.tar` and read it back; it has its name only when all of it is right.
 
     Raises StorageError (disk full, no rights, the object store away) and BackupProblemError.
     """
     target = folder / f"vanthu-{now:%Y%m%d-%H%M%S}.tar"
+    register = register or register_of(home)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         _remove_unfinished(folder)
         for _ in range(TRIES):
             with tempfile.TemporaryDirectory(prefix=UNFINISHED, dir=folder) as work:
                 snapshot = Path(work) / "database"
-                _copy_database(home / DATABASE, snapshot)
+                facts = register.copy(snapshot)
                 unfinished = Path(work) / "backup"
                 try:
-                    _write(unfinished, snapshot, home, originals, now)
+                    _write(unfinished, {register.name: snapshot}, facts, home, originals, now)
                 except OriginalMissingError:
-                    if _purge_count(home / DATABASE) == _purge_count(snapshot):
+                    if register.purges() == facts.purges:
                         raise
-                if _purge_count(home / DATABASE) != _purge_count(snapshot):
+                if register.purges() != facts.purges:
                     continue  # a secret document was purged meanwhile: this copy must not be kept
                 check_backup(unfinished)
                 unfinished.rename(target)
@@ -91,8 +88,6 @@ def make_backup(home: Path, folder: Path, *, originals: Originals, now: datetime
                 return read_backup(target)
     except OSError as error:
         raise StorageError(f"backup not written: {error.strerror}") from error
-    except sqlite3.Error as error:
-        raise BackupProblemError(f"Không sao chép được cơ sở dữ liệu: {error}.") from error
     raise BackupProblemError("Trong lúc sao lưu liên tục có tài liệu mật bị xóa. Hãy sao lưu lại.")
 
 
@@ -157,37 +152,19 @@ def is_original(name: str) -> bool:
     return name.startswith(f"{ORIGINALS}/")
 
 
-def originals_named_in(database: Path) -> list[str]:
-    """The sha256 of every original that a row points to, each once."""
-    query = "SELECT DISTINCT sha256 FROM register_registerentry WHERE sha256 <> '' ORDER BY sha256"
-    with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as connection:
-        return [row[0] for row in connection.execute(query)]
-
-
-def _copy_database(source: Path, target: Path) -> None:
-    """One consistent snapshot by SQLite's own means, while others write."""
-    if not source.exists():
-        raise BackupProblemError(f"Chưa có cơ sở dữ liệu ở {source}.")
-    with (
-        closing(sqlite3.connect(f"file:{source}?mode=ro", uri=True, timeout=30)) as reading,
-        closing(sqlite3.connect(target)) as writing,
-    ):
-        reading.backup(writing)
-        writing.execute("PRAGMA journal_mode=DELETE")
-    target.chmod(OWNER_ONLY)
-
-
-def _write(target: Path, snapshot: Path, home: Path, originals: Originals, now: datetime) -> None:
-    named = originals_named_in(snapshot)
+def _write(
+    target: Path, snapshot: Mapping[str, Path], facts: Facts, home: Path, originals: Originals, now: datetime
+) -> None:
+    named = facts.named
     # A damaged one is named in the manifest and does not stop the backup of all others.
     sound = [sha256 for sha256 in named if originals.is_sound(sha256)]
     present = set(sound)
-    files = {DATABASE: snapshot, **{str(path.relative_to(home)): path for path in _other_files(home)}}
+    files = {**snapshot, **{str(path.relative_to(home)): path for path in _other_files(home)}}
     manifest = Manifest(
         schema=SCHEMA,
         created_at=now.isoformat(),
         program=installed_version("vanthu"),
-        entries=_count(snapshot, "SELECT COUNT(*) FROM register_registerentry"),
+        entries=facts.entries,
         originals=len(sound),
         damaged=tuple(sha256 for sha256 in named if sha256 not in present),
         files={name: _checksum(path) for name, path in files.items()},
@@ -239,15 +216,6 @@ def _add_bytes(tar: tarfile.TarFile, name: str, content: bytes) -> None:
     info.size = len(content)
     info.mode = OWNER_ONLY
     tar.addfile(info, io.BytesIO(content))
-
-
-def _purge_count(database: Path) -> int:
-    return _count(database, "SELECT COUNT(*) FROM register_auditrecord WHERE event = 'SECRET_STOPPED'")
-
-
-def _count(database: Path, query: str) -> int:
-    with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True, timeout=30)) as connection:
-        return int(connection.execute(query).fetchone()[0])
 
 
 def _remove_unfinished(folder: Path) -> None:

@@ -11,7 +11,8 @@ import click
 from pipeline.config import Office
 from pipeline.errors import ExitCode, IntakeError, OriginalMissingError, StoreUnreachableError
 from web.locks import alone
-from web.operations.backups import BackupProblemError, check_backup, make_backup, prune
+from web.operations.backups import check_backup, make_backup, prune
+from web.operations.registers import BackupProblemError
 from web.originals import originals_of
 from web.originals.pushing import push_files
 
@@ -88,6 +89,8 @@ def restore(file: Path, home: Path, now: datetime, *, replace: bool) -> ExitCode
         click.echo(f"Không ghi được vào {home}: {error.strerror}. Dữ liệu cũ còn nguyên.", err=True)
         return ExitCode.STORAGE
     click.echo(f"Đã phục hồi {done.manifest.entries} văn bản, {done.manifest.originals} bản gốc vào {home}.")
+    if done.told is not None:
+        click.echo(done.told)
     if done.set_aside is not None:
         click.echo(f"Dữ liệu trước đó nằm ở {done.set_aside}.")
     return ExitCode.OK

@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import os
 import shutil
-import sqlite3
 import tarfile
-from contextlib import closing
+import tempfile
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -18,14 +17,19 @@ from django.conf import settings
 
 from pipeline.config import Office, load_office
 from web.operations.backups import (
-    DATABASE,
     ORIGINALS,
-    BackupProblemError,
     Manifest,
     check_backup,
     is_original,
     members,
-    originals_named_in,
+)
+from web.operations.registers import (
+    POSTGRESQL_FILE,
+    SQLITE_FILE,
+    UNKNOWN,
+    BackupProblemError,
+    RegisterStore,
+    register_of,
 )
 from web.originals import originals_of
 from web.originals.pushing import push_files
@@ -34,12 +38,18 @@ SET_ASIDE = ("var", "models", "ward.toml")
 BACKUPS = "var/backups"  # the default folder of backups: they stay where the next one is looked for
 READ_ONLY = 0o440
 OWNER_ONLY = 0o600
+WARD = "ward.toml"
+OTHER_DATABASE = (
+    "Tệp sao lưu thuộc loại cơ sở dữ liệu khác (SQLite hay PostgreSQL) với cấu hình [database] hiện tại. "
+    "Hãy đổi cấu hình."
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Restored:
     manifest: Manifest
     set_aside: Path | None  # where what lay in the home before is now
+    told: str | None = None  # what else the administrator should know
 
 
 def restore_backup(file: Path, home: Path, *, now: datetime, replace: bool) -> Restored:
@@ -50,7 +60,10 @@ def restore_backup(file: Path, home: Path, *, now: datetime, replace: bool) -> R
     service runs on the home.
     """
     manifest = check_backup(file)
-    if (home / DATABASE).exists() and not replace:
+    register = _register_to_be(file, home)
+    if register.name not in manifest.files:
+        raise BackupProblemError(OTHER_DATABASE)
+    if (register.has_data() or (home / SQLITE_FILE).exists()) and not replace:
         raise BackupProblemError(
             f"Trong {home} đã có dữ liệu. Nếu muốn thay bằng bản sao lưu, thêm --replace; dữ liệu cũ được cất riêng."
         )
@@ -59,9 +72,13 @@ def restore_backup(file: Path, home: Path, *, now: datetime, replace: bool) -> R
     shutil.rmtree(fresh, ignore_errors=True)
     try:
         _unpack(file, fresh)
-        _compare(fresh, manifest)
+        _compare(register, fresh, manifest)
         _push_originals(fresh, home)
-        return Restored(manifest, _exchange(fresh, home, now))
+        stamp = f"{now:%Y%m%d-%H%M%S}"
+        told = register.put_back(fresh / register.name, stamp)
+        if register.name == POSTGRESQL_FILE and (home / WARD).exists():
+            (fresh / WARD).unlink(missing_ok=True)  # it names the database of the office that made the backup
+        return Restored(manifest, _exchange(fresh, home, stamp), told)
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
 
@@ -78,18 +95,27 @@ def _unpack(file: Path, fresh: Path) -> None:
             path.chmod(READ_ONLY if is_original(name) else OWNER_ONLY)
 
 
-def _compare(fresh: Path, manifest: Manifest) -> None:
+def _compare(register: RegisterStore, fresh: Path, manifest: Manifest) -> None:
     """The database is whole and every original that it names is there, but those that were lost before the backup."""
-    database = fresh / DATABASE
-    with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as connection:
-        answer = connection.execute("PRAGMA integrity_check").fetchone()[0]
-        entries = connection.execute("SELECT COUNT(*) FROM register_registerentry").fetchone()[0]
-    if answer != "ok" or entries != manifest.entries:
-        raise BackupProblemError(f"Cơ sở dữ liệu trong tệp sao lưu không trọn vẹn: {answer}, {entries} văn bản.")
+    facts = register.check(fresh / register.name)
+    if facts.entries not in {manifest.entries, UNKNOWN}:
+        raise BackupProblemError(f"Cơ sở dữ liệu trong tệp sao lưu không trọn vẹn: {facts.entries} văn bản.")
     unpacked = {path.stem for path in (fresh / ORIGINALS).rglob("*.pdf")}
-    missing = set(originals_named_in(database)) - unpacked - set(manifest.damaged)
+    missing = set(facts.named) - unpacked - set(manifest.damaged)
     if missing:
         raise BackupProblemError(f"Tệp sao lưu thiếu {len(missing)} bản gốc.")
+
+
+def _register_to_be(file: Path, home: Path) -> RegisterStore:
+    """The database that this home names; of a home without settings, that of the backup's own."""
+    if "VANTHU_WARD" in os.environ or (home / WARD).exists():
+        return register_of(home)
+    with tarfile.open(file) as tar, tempfile.TemporaryDirectory() as folder:
+        ward = Path(folder) / WARD
+        for name, stream in members(tar):
+            if name == WARD:
+                ward.write_bytes(stream.read())
+        return register_of(home, ward=ward)
 
 
 def _push_originals(fresh: Path, home: Path) -> None:
@@ -111,8 +137,9 @@ def _office_to_be(fresh: Path, home: Path) -> Office | None:
     return load_office(home, file=ward) if ward is not None else None
 
 
-def _exchange(fresh: Path, home: Path, now: datetime) -> Path | None:
-    aside = home / f"truoc-khi-phuc-hoi-{now:%Y%m%d-%H%M%S}"
+def _exchange(fresh: Path, home: Path, stamp: str) -> Path | None:
+    (fresh / POSTGRESQL_FILE).unlink(missing_ok=True)  # it is in the database now
+    aside = home / f"truoc-khi-phuc-hoi-{stamp}"
     present = [name for name in SET_ASIDE if (home / name).exists()]
     if present:
         aside.mkdir()
