@@ -10,6 +10,7 @@ from datetime import time
 from pathlib import Path
 from typing import Any
 
+from pipeline.config_edxml import EdxmlConfig, parse_edxml
 from pipeline.config_originals import ObjectStoreConfig, parse_originals
 from pipeline.config_reminders import MailConfig, ReminderConfig, parse_mail, parse_reminders
 from pipeline.config_security import DEFAULT_SECURITY, SecurityConfig, parse_security
@@ -90,6 +91,7 @@ class Office:
     leader_directs: bool = False  # letters wait for a leader's direction before they go to their unit
     mail: MailConfig | None = None  # None: the office sends no mail
     security: SecurityConfig = DEFAULT_SECURITY
+    edxml: EdxmlConfig | None = None  # None: senders of messages are told nothing
     object_store: ObjectStoreConfig | None = None  # None: originals are files in the folder `originals`
 
     @property
@@ -182,6 +184,7 @@ def parse_office(settings: Mapping[str, Any], home: Path) -> Office:
         reminders=parse_reminders(settings, home),
         mail=parse_mail(settings, home),
         security=parse_security(settings),
+        edxml=parse_edxml(settings, home),
         object_store=parse_originals(settings, home),
     )
 

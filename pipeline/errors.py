@@ -20,6 +20,7 @@ class ExitCode(IntEnum):
     STORAGE = 11
     CONFIG = 12
     MODEL = 13
+    EDXML = 14
     SOME_FAILED = 20
     CHECK_FAILED = 21
 
@@ -58,6 +59,12 @@ class EmptyFileError(UnreadableFileError):
 class WrongTypeError(UnreadableFileError):
     code = "wrong_type"
     sentence = "Tệp không phải PDF. Hãy lưu hoặc in văn bản ra PDF rồi thả lại vào thư mục."
+
+
+class EdxmlError(UnreadableFileError):
+    exit_code = ExitCode.EDXML
+    code = "edxml"
+    sentence = "Tệp không phải thông điệp edXML đọc được (QCVN 102:2016). Đề nghị nơi gửi gửi lại, hoặc thả tệp PDF."
 
 
 class TruncatedFileError(UnreadableFileError):

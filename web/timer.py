@@ -10,6 +10,7 @@ from django.db import DatabaseError
 from django.utils import timezone
 
 from pipeline.config import Office
+from web.interchange.statuses import StatusSchedule
 from web.learning.schedule import TrainingSchedule
 from web.operations.schedule import BackupSchedule
 from web.register.services import Heartbeat, drop_broken_connection
@@ -27,6 +28,7 @@ class Timer:
         self._trainings = TrainingSchedule(office)
         self._backups = BackupSchedule(office)
         self._reminders = ReminderSchedule(office)
+        self._statuses = StatusSchedule(office)
         self._heartbeat = Heartbeat("timer")
 
     def run(self) -> None:
@@ -43,3 +45,4 @@ class Timer:
         self._trainings.step(now)
         self._backups.step(now)
         self._reminders.step(now)
+        self._statuses.step(now)

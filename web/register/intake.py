@@ -21,7 +21,9 @@ from django.db.models import F
 from django.utils import timezone
 
 from pipeline.documents import Urgency
+from pipeline.edxml import EdxmlMessage
 from pipeline.errors import (
+    EdxmlError,
     IntakeError,
     NoPagesError,
     SecretDocumentError,
@@ -37,6 +39,8 @@ from pipeline.sandbox import Sandbox
 from pipeline.sandbox_pool import run_in_order
 from web.originals import Originals
 from web.register.audit import record
+from web.register.edxml_fields import message_to_json
+from web.register.edxml_intake import NO_PDF, attached_pdf, is_message, message_beside, pdf_beside, read_message
 from web.register.jobs import announce
 from web.register.models import ArrivalCounter, Event, IntakeNotice, RegisterEntry, State
 from web.register.queries import is_cleared_of_secrecy
@@ -91,18 +95,23 @@ class Intake:
         While one is stored and numbered the next ones are already looked at: a scan takes a second or two.
         """
         new: list[tuple[SettledFile, bool]] = []
+        messages: list[SettledFile] = []
         for file in files:
             known = RegisterEntry.objects.filter(source_key=file.stamp.key, inbox_cleared_at__isnull=True).first()
             if known is not None:
                 yield file, _safely(partial(self._finish, known, file))
             elif (sentence := _safely(partial(_try_to_open, file))) is not None:
                 yield file, sentence
+            elif is_message(file.path):
+                messages.append(file)
             else:
                 new.append((file, not is_cleared_of_secrecy(file.stamp.key)))
         inspected = run_in_order([file.path for file, must_be_inspected in new if must_be_inspected], self._inspect)
         for file, must_be_inspected in new:
             looked = next(inspected)[1] if must_be_inspected else None
             yield file, _safely(partial(self._take_new, file, looked))
+        for file in messages:  # last: a PDF takes the message beside it along
+            yield file, _safely(partial(self._take_message, file))
 
     def _finish(self, known: RegisterEntry, file: SettledFile) -> None:
         """Cut off after the commit: do the other half."""
@@ -124,11 +133,49 @@ class Intake:
                 return "tệp chưa trọn vẹn, máy đang chờ chép xong."
             self._refuse(file, error)
         else:
-            return self._accept(file, first_look)
+            return self._accept(file, first_look, message=_message_of(file.path))
         return None
 
-    def _accept(self, file: SettledFile, first_look: FirstLook) -> str | None:
-        stored = self._settings.originals.keep(file.path)
+    def _take_message(self, file: SettledFile) -> str | None:
+        """A message of another agency's system that carries its letter with it."""
+        if not is_unchanged(file):
+            return None  # the PDF beside it took it along
+        try:
+            message = read_message(file.path)
+            with attached_pdf(message) as pdf:
+                if pdf is not None:
+                    must_be_inspected = not is_cleared_of_secrecy(file.stamp.key)
+                    look = self._inspect[0].run(pdf) if must_be_inspected else FirstLook()
+                    return self._accept(file, look, source=pdf, message=message)
+        except SecretDocumentError as error:
+            _stop_secret(file, error)
+            return None
+        except StorageError:
+            raise
+        except IntakeError as error:
+            return self._refuse_unless_young(file, error, "thông điệp chưa trọn vẹn, máy đang chờ chép xong.")
+        if pdf_beside(file.path) is not None:
+            return "thông điệp edXML đang chờ tệp PDF cùng tên được nhận."
+        return self._refuse_unless_young(
+            file, EdxmlError("no PDF", sentence=NO_PDF), "thông điệp edXML đang chờ tệp PDF cùng tên."
+        )
+
+    def _refuse_unless_young(self, file: SettledFile, error: IntakeError, waits: str) -> str | None:
+        if file.quiet_seconds < self._settings.damaged_after_seconds:
+            return waits
+        self._refuse(file, error)
+        return None
+
+    def _accept(
+        self,
+        file: SettledFile,
+        first_look: FirstLook,
+        *,
+        source: Path | None = None,
+        message: EdxmlMessage | None = None,
+    ) -> str | None:
+        """`source`: the PDF, when it is not the file itself."""
+        stored = self._settings.originals.keep(source or file.path)
         if not is_unchanged(file):
             # Somebody still writes: what was copied is no original of anything.
             if stored.was_new and not RegisterEntry.objects.filter(sha256=stored.sha256).exists():
@@ -137,13 +184,16 @@ class Intake:
         # Before the row: a worker may claim it in the moment in which it is committed.
         if first_look.page is not None and stored.was_new and self._settings.keeps_first_page:
             keep_first_page(first_look.page, self._settings.page_cache / stored.sha256)
-        entry = _enter(file, stored, first_look.urgency)
+        entry = _enter(file, stored, first_look.urgency, message)
         self._clear(entry, file)
         return None
 
     def _clear(self, entry: RegisterEntry, file: SettledFile) -> None:
         """The row is committed and the original synced: the inbox file may go."""
         if is_unchanged(file):
+            beside = message_beside(file.path) if entry.edxml else None
+            if beside is not None:  # first: cut off in between, the PDF still leads here
+                beside.unlink(missing_ok=True)
             file.path.unlink(missing_ok=True)
             self._remove_empty_folders(file.path.parent)
         RegisterEntry.objects.filter(pk=entry.pk).update(inbox_cleared_at=timezone.now())
@@ -187,6 +237,17 @@ class Intake:
             folder = folder.parent
 
 
+def _message_of(pdf: Path) -> EdxmlMessage | None:
+    """What lies beside the PDF; one that cannot be read is refused in its own turn, and the PDF comes in without it."""
+    beside = message_beside(pdf)
+    if beside is None:
+        return None
+    try:
+        return read_message(beside)
+    except (EdxmlError, OSError):
+        return None
+
+
 def _safely(take: Callable[[], str | None]) -> str | None:
     """Do one step for one file; a sentence when it has to wait. One file never stops the others."""
     try:
@@ -207,7 +268,7 @@ def _try_to_open(file: SettledFile) -> None:
 
 
 @transaction.atomic
-def _enter(file: SettledFile, stored: StoredOriginal, urgency: Urgency) -> RegisterEntry:
+def _enter(file: SettledFile, stored: StoredOriginal, urgency: Urgency, message: EdxmlMessage | None) -> RegisterEntry:
     """Commit the row: with the next number, or, for bytes that are already in the register, pointing to the first."""
     _hold_numbers()
     first = (
@@ -216,7 +277,16 @@ def _enter(file: SettledFile, stored: StoredOriginal, urgency: Urgency) -> Regis
         .order_by("id")
         .first()
     )
-    common = {**_arrival(file), "file_name": _file_name(file.path), "sha256": stored.sha256, "size": stored.size}
+    told = {"edxml_document": message.document_id, "edxml": message_to_json(message)} if message else {}
+    if message is not None:
+        urgency = max(urgency, message.urgency or urgency)
+    common = {
+        **_arrival(file),
+        **told,
+        "file_name": _file_name(file.path),
+        "sha256": stored.sha256,
+        "size": stored.size,
+    }
     if first is not None:
         entry = RegisterEntry.objects.create(
             **common,
@@ -229,7 +299,10 @@ def _enter(file: SettledFile, stored: StoredOriginal, urgency: Urgency) -> Regis
     else:
         number = next_arrival_number(common["year"])
         entry = RegisterEntry.objects.create(
-            **common, state=State.RECEIVED, arrival_number=number, urgency=int(urgency)
+            **common,
+            state=State.RECEIVED,
+            arrival_number=number,
+            urgency=int(urgency),
         )
         announce(entry.pk, urgency=entry.urgency)
         record(Event.RECEIVED, entry_id=entry.pk, number=number)

@@ -90,6 +90,11 @@ class RegisterEntry(models.Model):
     # The ĐẾN stamp of an office that had the letter before: {"number", "date"}; {} when there is none.
     arrival_stamp: models.JSONField[Any, Any] = models.JSONField("dấu đến", default=dict)
     header_evidence: models.JSONField[Any, Any] = models.JSONField(default=dict)
+    # The message with which it came from another agency's system (edxml_fields.py); {} when there was none.
+    edxml_document = models.CharField("mã định danh edXML", max_length=200, blank=True)
+    edxml: models.JSONField[Any, Any] = models.JSONField(default=dict)
+    edxml_differences: models.JSONField[Any, Any] = models.JSONField(default=list)
+    edxml_status = models.CharField(max_length=2, blank=True)  # the last one told to the sender
     page_count = models.PositiveIntegerField("số trang", null=True)
     signatures: models.JSONField[Any, Any] = models.JSONField("chữ ký số", default=list)
 
@@ -140,6 +145,7 @@ class RegisterEntry(models.Model):
                 ],
                 name="filters_of_lists",
             ),
+            models.Index(fields=["edxml_status"], name="told_senders", condition=~models.Q(edxml_document="")),
             models.Index(fields=["source_key"], name="not_cleared", condition=models.Q(inbox_cleared_at__isnull=True)),
         ]
 
@@ -185,6 +191,7 @@ DIRECTED = "directed"  # the flag of a deadline that a leader gave
 class DeadlineOrigin(models.TextChoices):
     MACHINE = "machine", "Máy đọc"
     PERSON = "person", "Người nhập"
+    MESSAGE = "message", "Thông điệp của nơi gửi"
 
 
 class EntryDeadline(models.Model):

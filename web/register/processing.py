@@ -16,18 +16,20 @@ from django.utils import timezone
 from pipeline.complaints import is_complaint
 from pipeline.contract import arrival_stamp_to_json, header_evidence_to_json, signature_to_json
 from pipeline.deadlines.contract import answer_to_json, evidence_to_json
-from pipeline.documents import Deadline, DocumentHeader, ProcessedDocument
+from pipeline.documents import Deadline, DeadlineKind, DocumentHeader, ProcessedDocument
 from pipeline.errors import IntakeError, SecretDocumentError, StoreUnreachableError
 from web.organization.models import Unit
 from web.originals import Originals
 from web.register import search
 from web.register.audit import record
+from web.register.edxml_fields import columns_of, differences
 from web.register.models import AuditRecord, DeadlineOrigin, EntryDeadline, Event, PageText, RegisterEntry, State
 from web.register.queue import MAX_ATTEMPTS, Claim, give_back, held
 from web.register.workflow import state_once_routed
 
 logger = logging.getLogger(__name__)
 
+DUE_OF_MESSAGE = "Hạn ghi trong thông điệp edXML của nơi gửi"
 RETRY_AFTER = timedelta(seconds=10)
 NO_PROPOSAL: Mapping[str, Any] = MappingProxyType(
     {
@@ -44,6 +46,9 @@ NO_PROPOSAL: Mapping[str, Any] = MappingProxyType(
         "lead_unit": None,
         "due_on": None,
         "forwarded_at": None,
+        "edxml_document": "",
+        "edxml": {},
+        "edxml_differences": (),
     }
 )
 
@@ -56,8 +61,11 @@ def save_reading(claim: Claim, document: ProcessedDocument) -> bool:
     lead = units.get(routing.lead_unit or "")
     to_review = routing.needs_review or lead is None
     state = State.NEEDS_REVIEW if to_review else state_once_routed()
+    edxml = held(claim).values_list("edxml", flat=True).first() or {}
+    read = {**_header_columns(document.header), "due_on": document.due_on}
     saved = held(claim).update(
-        **_header_columns(document.header),
+        **read | columns_of(edxml),
+        edxml_differences=differences(edxml, read),
         state=state,
         lease_until=None,
         trouble="",
@@ -74,7 +82,6 @@ def save_reading(claim: Claim, document: ProcessedDocument) -> bool:
         model_version=prediction.model_version if prediction else "",
         field=prediction.field if prediction else "",
         lead_unit=lead,
-        due_on=document.due_on,
         forwarded_at=timezone.now() if state == State.ASSIGNED else None,
     )
     if not saved:
@@ -83,6 +90,7 @@ def save_reading(claim: Claim, document: ProcessedDocument) -> bool:
     entry.cooperating_units.set([units[code] for code in routing.cooperating_units if code in units])
     _replace_pages(entry, document)
     _replace_deadlines(entry, document.deadlines)
+    _add_due_of_message(entry, edxml)
     search.index_entry(entry.pk)
     record(Event.READ, entry_id=entry.pk, attempt=claim.attempt, model=entry.model_version, needs_review=to_review)
     if not to_review and lead is not None:
@@ -90,6 +98,21 @@ def save_reading(claim: Claim, document: ProcessedDocument) -> bool:
         record(event, entry_id=entry.pk, unit=lead.code, confidence=routing.confidence)
     _restrict_complaint(entry, document)
     return True
+
+
+def _add_due_of_message(entry: RegisterEntry, edxml: Mapping[str, Any]) -> None:
+    """A duty of its own, so that the day stands when other deadlines are rejected or met."""
+    due_on = columns_of(edxml).get("due_on")
+    if due_on is not None:
+        EntryDeadline.objects.create(
+            entry=entry,
+            kind=DeadlineKind.TASK.value,
+            answer={"type": "date", "op": "by", "date": due_on.isoformat()},
+            due_on=due_on,
+            quote=DUE_OF_MESSAGE,
+            origin=DeadlineOrigin.MESSAGE,
+            applies_to_us=True,
+        )
 
 
 def _restrict_complaint(entry: RegisterEntry, document: ProcessedDocument) -> None:
@@ -199,7 +222,7 @@ def _replace_pages(entry: RegisterEntry, document: ProcessedDocument) -> None:
 
 
 def _replace_deadlines(entry: RegisterEntry, deadlines: tuple[Deadline, ...]) -> None:
-    entry.deadlines.filter(origin=DeadlineOrigin.MACHINE).delete()
+    entry.deadlines.exclude(origin=DeadlineOrigin.PERSON).delete()
     EntryDeadline.objects.bulk_create(
         EntryDeadline(
             entry=entry,

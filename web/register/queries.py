@@ -278,7 +278,7 @@ def last_change(entry_id: int) -> int:
 
 
 def due_on_of_entry(entry_id: int) -> date | None:
-    """One date for the entry: the earliest of ours; of those nobody is named for when none is known to be ours."""
+    """One date for the entry: the earliest that the sender or a person says, else of ours, else of nobody's."""
     first = first_duties(entry_id)
     return first[0].due_on if first else None
 
@@ -286,6 +286,10 @@ def due_on_of_entry(entry_id: int) -> date | None:
 def first_duties(entry_id: int) -> list[EntryDeadline]:
     """The duties that set the date of the entry: usually one, more when several are due on that day."""
     standing = list(standing_deadlines(entry_id).filter(due_on__isnull=False).order_by("due_on", "id"))
+    if told := [deadline for deadline in standing if deadline.origin == DeadlineOrigin.MESSAGE]:
+        # What a person added holds beside what the sender told; what was read from the text does not.
+        standing = told + [deadline for deadline in standing if deadline.origin == DeadlineOrigin.PERSON]
+        standing.sort(key=lambda deadline: (deadline.due_on or date.max, deadline.pk))
     for belongs in (True, None):
         ours = [deadline for deadline in standing if deadline.applies_to_us is belongs]
         if ours:
