@@ -27,9 +27,12 @@ from pathlib import Path
 from types import FrameType
 from typing import Any, cast
 
+from tests.edxml_messages import message
+
 # The lines that count: everything that changes a file or a row on the way of a letter.
 INTAKE = (
     "web/register/intake.py",
+    "web/register/edxml_intake.py",
     "web/originals/store.py",
     "web/originals/files.py",
     "pipeline/originals.py",
@@ -40,6 +43,10 @@ SETTLE = 1.0
 GOOD = ("cong-van.pdf", "ke-hoach.pdf")
 TWIN = "ke-hoach-lan-2.pdf"  # the same bytes as the second good one
 BROKEN = "anh-chup.pdf"
+BESIDE = "cong-van.edxml"  # a message that belongs to the first good one
+CARRIER = "thong-diep.edxml"  # a message that carries a letter of its own
+WITH_A_MESSAGE = (GOOD[0], CARRIER)
+NUMBERS = [1, 2, 3]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +57,10 @@ class Case:
 
 
 def files_of(seed: int) -> dict[str, bytes]:
-    """Four files in an order that the seed chooses."""
+    """Six files in an order that the seed chooses."""
     good = letters_of(seed)
     content = {**good, TWIN: good[GOOD[1]], BROKEN: b"no PDF at all"}
+    content |= {BESIDE: message(), CARRIER: message(pdf=carried_by(seed))}
     names = list(content)
     random.Random(seed).shuffle(names)  # noqa: S311  an order, not a secret
     return {name: content[name] for name in names}
@@ -61,6 +69,16 @@ def files_of(seed: int) -> dict[str, bytes]:
 def letters_of(seed: int) -> dict[str, bytes]:
     """The two good ones: each a PDF of one empty page, different bytes for each seed."""
     return {name: _pdf(seed * 10 + number) for number, name in enumerate(GOOD)}
+
+
+def carried_by(seed: int) -> bytes:
+    return _pdf(seed * 10 + len(GOOD))
+
+
+def originals_of(seed: int) -> dict[str, bytes]:
+    """By the name of the row, what its original must hold."""
+    letters = letters_of(seed)
+    return {**letters, TWIN: letters[GOOD[1]], CARRIER: carried_by(seed)}
 
 
 def _pdf(number: int) -> bytes:
@@ -113,7 +131,7 @@ def restart_and_look(folder: Path, seed: int) -> list[str]:
     remove_unfinished(folder / "var" / "originals")
     take_all(folder)
     work(folder, minutes=5)  # the lease of the dead worker has run out
-    return list(_look(folder, files_of(seed)))
+    return list(_look(folder, seed))
 
 
 def take_all(folder: Path) -> None:
@@ -155,22 +173,23 @@ class ReaderOfOnePage:
         return reading()
 
 
-def _look(folder: Path, dropped: dict[str, bytes]) -> Iterator[str]:
+def _look(folder: Path, seed: int) -> Iterator[str]:
     """Everything that is lost, doubled, skipped or changed."""
     from web.register.models import ArrivalCounter, RegisterEntry, State
 
     rows = list(RegisterEntry.objects.order_by("id"))
     by_name = Counter(row.file_name for row in rows)
+    dropped = [name for name in files_of(seed) if name != BESIDE]
     yield from (f"{name}: {by_name[name]} rows" for name in dropped if by_name[name] != 1)
     numbers = sorted(row.arrival_number for row in rows if row.arrival_number is not None)
-    if numbers != [1, 2]:
+    if numbers != NUMBERS:
         yield f"numbers {numbers}"
-    if [counter.last_number for counter in ArrivalCounter.objects.all()] != [2]:
+    if [counter.last_number for counter in ArrivalCounter.objects.all()] != NUMBERS[-1:]:
         yield "the counter does not hold the last number"
     left = sorted(path.name for path in (folder / "inbox").rglob("*") if path.is_file())
     if left != [BROKEN, f"{BROKEN}.txt"]:
         yield f"in the inbox: {left}"
-    yield from _look_at_originals(folder, rows, dropped)
+    yield from _look_at_originals(folder, rows, originals_of(seed))
     for row in rows:
         wanted = State.ASSIGNED if row.arrival_number else State.REFUSED
         if row.state != wanted:
@@ -178,10 +197,10 @@ def _look(folder: Path, dropped: dict[str, bytes]) -> Iterator[str]:
         yield from _look_at_parts(row)
 
 
-def _look_at_originals(folder: Path, rows: list[Any], dropped: dict[str, bytes]) -> Iterator[str]:
+def _look_at_originals(folder: Path, rows: list[Any], right: dict[str, bytes]) -> Iterator[str]:
     originals = folder / "var" / "originals"
     stored = {path.stem: path for path in originals.rglob("*") if path.is_file()}
-    wanted = {hashlib.sha256(content).hexdigest() for name, content in dropped.items() if name != BROKEN}
+    wanted = {hashlib.sha256(content).hexdigest() for content in right.values()}
     if set(stored) != wanted:
         yield f"originals: {len(stored)} instead of {len(wanted)}"
     yield from (
@@ -190,7 +209,7 @@ def _look_at_originals(folder: Path, rows: list[Any], dropped: dict[str, bytes])
         if hashlib.sha256(path.read_bytes()).hexdigest() != sha256
     )
     for row in rows:
-        if row.file_name != BROKEN and row.sha256 != hashlib.sha256(dropped.get(row.file_name, b"")).hexdigest():
+        if row.file_name != BROKEN and row.sha256 != hashlib.sha256(right.get(row.file_name, b"")).hexdigest():
             yield f"{row.file_name}: points to another original"
 
 
@@ -202,7 +221,9 @@ def _look_at_parts(row: Any) -> Iterator[str]:
         parts = (0, 0)
     else:
         wanted = {"RECEIVED": 1, "READ": 1, "FORWARDED": 1}
-        parts = (2, 1)
+        parts = (2, 2 if row.file_name in WITH_A_MESSAGE else 1)
+    if bool(row.edxml_document) != (row.file_name in WITH_A_MESSAGE):
+        yield f"{row.file_name}: message {row.edxml_document!r}"
     if events != wanted:
         yield f"{row.file_name}: recorded {dict(events)}"
     if (row.pages.count(), row.deadlines.count()) != parts:
