@@ -12,9 +12,9 @@ import schemathesis
 from django.core.wsgi import get_wsgi_application
 from django.test import Client, override_settings
 from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 from schemathesis.checks import not_a_server_error
 
+import tests.api_hooks  # noqa: F401  how a PDF is sent
 from tests.ward import copy_ward
 from tests.web.answers import staying_connected
 from tests.web.conftest import CULTURE, ECONOMY, MakeEntry, People
@@ -234,12 +234,6 @@ def test_the_description_is_openapi_3_1_and_names_every_address(client: Client) 
     assert len(told["paths"]) == 8
 
 
-@schemathesis.serializer("application/pdf")
-def as_it_is(_context: schemathesis.SerializationContext, value: Any) -> bytes | None:
-    return bytes(value)
-
-
-schemathesis.openapi.media_type("application/pdf", st.binary(max_size=2000))
 OPERATIONS = {
     f"{method.upper()} {path}": (path, method)
     for path, methods in api.get_openapi_schema()["paths"].items()

@@ -5,6 +5,7 @@ Every address asks `permissions`, reads through `queries` and changes through `a
 
 from __future__ import annotations
 
+import logging
 from http import HTTPStatus
 from typing import Annotated, Any, cast
 
@@ -40,7 +41,10 @@ from web.register.actions.rows import StateChangedError
 from web.register.models import RegisterEntry, State
 from web.register.permissions import require
 
+logger = logging.getLogger(__name__)
+
 PAGE = 100
+NOT_STORED = "Ổ đĩa của máy chủ đầy hoặc không ghi được, tệp này chưa được lưu. Báo quản trị rồi gửi lại."
 PIECE = BYTES_PER_MB = 1 << 20
 Receipt = Annotated[str, Path(pattern=r"^\d{1,20}-\d{1,15}-\d{1,20}$")]
 REFUSALS = {401: Message, 403: Message, 404: Message, 409: Message}
@@ -88,7 +92,8 @@ def submit(request: HttpRequest, file_name: Annotated[Text, Query(min_length=1, 
         finally:
             drop.discard()
     except StorageError as error:
-        return Status(HTTPStatus.INSUFFICIENT_STORAGE, {"message": error.sentence})
+        logger.warning("not stored: %s", error)
+        return Status(HTTPStatus.INSUFFICIENT_STORAGE, {"message": NOT_STORED})
     return Status(HTTPStatus.ACCEPTED, {"receipt": FileStamp.of(placed.stat()).key})
 
 
