@@ -87,7 +87,7 @@ def _measure(rows: int, name: str) -> Iterator[str]:
     call_command("migrate", verbosity=0)
     update_units(current_office())
     began = time.monotonic()
-    _fill(rows)
+    fill(rows)
     ArrivalCounter.objects.create(year=timezone.localdate().year, last_number=rows)
     yield f"{name}: {rows:,} rows made in {time.monotonic() - began:.0f} s"
 
@@ -114,7 +114,7 @@ def _measure(rows: int, name: str) -> Iterator[str]:
     yield _line(f"queue page ({open_letters} open letters, {len(queries)} queries)", lambda: client.get(address), PAGES)
 
 
-def _fill(rows: int) -> None:
+def fill(rows: int) -> None:
     from django.db import connection
     from django.utils import timezone
 

@@ -46,7 +46,7 @@ def environment(home: Path) -> dict[str, str]:
 
 
 def run(
-    home: Path, *arguments: str, stdin: bytes = b"", variables: dict[str, str] | None = None
+    home: Path, *arguments: str, stdin: bytes = b"", variables: dict[str, str] | None = None, seconds: float = 120
 ) -> subprocess.CompletedProcess[bytes]:
     """Run `vanthu` in `home` until it ends."""
     return subprocess.run(
@@ -55,7 +55,7 @@ def run(
         env=environment(home) | (variables or {}),
         cwd=PROJECT,
         capture_output=True,
-        timeout=120,
+        timeout=seconds,
         check=False,
     )
 

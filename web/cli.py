@@ -168,6 +168,17 @@ def restore(file: Path, replace: bool) -> None:  # noqa: FBT001
     sys.exit(put_back(file, home, datetime.now(VIETNAM_TIME), replace=replace))
 
 
+@main.command()
+@click.argument("target", type=click.Path(path_type=Path))
+@click.option("--year", type=click.IntRange(2000, 2100), help="Only this year; all when absent.")
+def archive(target: Path, year: int | None) -> None:
+    """Write the whole register with its originals into a folder that another system can read (BagIt)."""
+    _django()
+    from web.operations.commands import archive as write
+
+    sys.exit(write(_office(), datetime.now(VIETNAM_TIME), target=target, year=year))
+
+
 @main.command("push-originals")
 def push_originals() -> None:
     """Bring the original files of this machine into the object store that ward.toml names now."""

@@ -96,6 +96,23 @@ def restore(file: Path, home: Path, now: datetime, *, replace: bool) -> ExitCode
     return ExitCode.OK
 
 
+def archive(office: Office, now: datetime, *, target: Path, year: int | None) -> ExitCode:
+    """Make one archive and read it back."""
+    from web.operations.archive import ArchiveProblemError, write_archive
+
+    try:
+        count = write_archive(target, office, originals_of(office), now=now, year=year)
+    except ArchiveProblemError as error:
+        click.echo(str(error), err=True)
+        return ExitCode.STORAGE
+    except IntakeError as error:
+        away = isinstance(error, StoreUnreachableError)
+        click.echo(error.sentence if away else f"Không ghi được vào {target}: ổ đĩa đầy hoặc không có quyền.", err=True)
+        return ExitCode.STORAGE
+    click.echo(f"Đã ghi {count} văn bản vào {target} và kiểm tra lại từng tệp.")
+    return ExitCode.OK
+
+
 def push_originals(office: Office) -> ExitCode:
     """Bring the files of var/originals into the object store that ward.toml names; they stay here as well."""
     if office.object_store is None:

@@ -22,6 +22,7 @@ WHYS = {"idle": "hết giờ vì không thao tác", "button": ""}
 SECOND_STEPS = {"phone": "có mã điện thoại", "recovery": "bằng mã dự phòng"}
 THINGS = {
     "account": "dữ liệu tài khoản",
+    "archive": "kho lưu trữ toàn bộ sổ",
     "audit": "nhật ký",
     "phone": "điện thoại",
     "recovery": "mã dự phòng mới",
