@@ -126,9 +126,11 @@ def _run(folder: Path, step: str) -> str:
 
 def restart_and_look(folder: Path, seed: int) -> list[str]:
     from pipeline.originals import remove_unfinished
+    from web.register.edxml_intake import remove_left_in_memory
 
     _open_database(folder)
     remove_unfinished(folder / "var" / "originals")
+    remove_left_in_memory()
     take_all(folder)
     work(folder, minutes=5)  # the lease of the dead worker has run out
     return list(_look(folder, seed))
