@@ -115,6 +115,31 @@ def test_of_a_secret_document_in_a_message_nothing_is_kept(office: InboxOffice) 
     assert office.names() == ["thong-diep.edxml"]  # where the clerk dropped it, until the clerk acts
 
 
+def test_a_message_beside_a_secret_document_is_named_nowhere_and_wiped_with_it(
+    office: InboxOffice, people: People
+) -> None:
+    office.drop("ke-hoach.pdf", sample_files(TODAY)["27-KH-TM.pdf"])
+    office.drop("ke-hoach.edxml", message())
+    office.take()
+    office.take(after=LONG_QUIET)
+    assert only_entry().trouble_code == "secret"
+    assert notices() == []
+    assert office.names() == ["ke-hoach.edxml", "ke-hoach.pdf"]
+    actions.remove_secret_file(only_entry().pk, by=people["clerk"], file=office.folder / "ke-hoach.pdf")
+    assert office.names() == []
+
+
+def test_a_mark_in_the_name_of_an_attachment_stops_the_pdf_beside_too(office: InboxOffice) -> None:
+    office.drop("12.pdf", letter(1))
+    office.drop("12.edxml", message(pdf=letter(1), name="Kế hoạch (MẬT).pdf"))
+    office.drop("13.pdf", letter(2))
+    office.take()
+    assert RegisterEntry.objects.get(arrival_number__isnull=False).file_name == "13.pdf"
+    assert set(RegisterEntry.objects.filter(arrival_number__isnull=True).values_list("trouble_code", flat=True)) == {
+        "secret"
+    }
+
+
 def test_what_a_killed_watcher_held_in_memory_goes_at_the_next_start() -> None:
     held = "with attached_pdf(read_edxml(message(pdf=b'%PDF-1.7 x'))) as pdf: print(pdf, flush=True); input()"
     holder = subprocess.Popen(
