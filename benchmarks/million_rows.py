@@ -81,7 +81,7 @@ def _measure(rows: int, name: str) -> Iterator[str]:
     from web.organization.models import Role, Unit
     from web.organization.setup import add_staff, update_units
     from web.register import queue
-    from web.register.intake import next_arrival_number
+    from web.register.entering import next_arrival_number
     from web.register.models import ArrivalCounter, RegisterEntry, State
 
     call_command("migrate", verbosity=0)

@@ -32,6 +32,7 @@ from tests.edxml_messages import message
 # The lines that count: everything that changes a file or a row on the way of a letter.
 INTAKE = (
     "web/register/intake.py",
+    "web/register/entering.py",
     "web/register/edxml_intake.py",
     "web/originals/store.py",
     "web/originals/files.py",
@@ -126,9 +127,11 @@ def _run(folder: Path, step: str) -> str:
 
 def restart_and_look(folder: Path, seed: int) -> list[str]:
     from pipeline.originals import remove_unfinished
+    from web.register.edxml_intake import remove_left_in_memory
 
     _open_database(folder)
     remove_unfinished(folder / "var" / "originals")
+    remove_left_in_memory()
     take_all(folder)
     work(folder, minutes=5)  # the lease of the dead worker has run out
     return list(_look(folder, seed))

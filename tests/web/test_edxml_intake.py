@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -17,6 +20,7 @@ from pipeline.config_edxml import EdxmlConfig
 from pipeline.documents import Urgency
 from pipeline.originals import path_of
 from tests.edxml_messages import DOCUMENT_ID, message
+from tests.home import PROJECT
 from tests.letters.samples import sample_files
 from tests.web.conftest import MakeEntry, People
 from tests.web.inbox_office import InboxOffice, letter, notices, numbers, only_entry
@@ -24,11 +28,17 @@ from tests.web.test_processing import claim, reading
 from web.interchange.statuses import tell_senders
 from web.offices import current_office
 from web.register import actions
-from web.register.edxml_intake import MEMORY
+from web.register.edxml_fields import differences
+from web.register.edxml_intake import remove_left_in_memory
 from web.register.models import RegisterEntry, State
 from web.register.processing import save_reading
 from web.register.queries import due_on_of_entry
 
+IMPORTS = """
+from pipeline.edxml import read_edxml
+from tests.edxml_messages import message
+from web.register.edxml_intake import attached_pdf
+"""
 SignIn = Callable[[str], Client]
 TODAY = date(2026, 11, 20)
 LONG_QUIET = 30.0
@@ -51,7 +61,6 @@ def test_a_message_that_carries_its_pdf_is_a_letter(office: InboxOffice) -> None
     assert (entry.edxml_document, entry.arrival_number) == (DOCUMENT_ID, 1)
     assert path_of(office.originals, entry.sha256).read_bytes() == letter(1)
     assert office.names() == []
-    assert list(MEMORY.glob("vanthu-*")) == []
 
 
 def test_the_same_message_twice_is_entered_once(office: InboxOffice) -> None:
@@ -104,7 +113,51 @@ def test_of_a_secret_document_in_a_message_nothing_is_kept(office: InboxOffice) 
     assert (entry.edxml, entry.edxml_document, entry.file_name, entry.sha256) == ({}, "", "", "")
     assert office.stored() == []
     assert office.names() == ["thong-diep.edxml"]  # where the clerk dropped it, until the clerk acts
-    assert list(MEMORY.glob("vanthu-*")) == []
+
+
+def test_a_message_beside_a_secret_document_is_named_nowhere_and_wiped_with_it(
+    office: InboxOffice, people: People
+) -> None:
+    office.drop("ke-hoach.pdf", sample_files(TODAY)["27-KH-TM.pdf"])
+    office.drop("ke-hoach.edxml", message())
+    office.take()
+    office.take(after=LONG_QUIET)
+    assert only_entry().trouble_code == "secret"
+    assert notices() == []
+    assert office.names() == ["ke-hoach.edxml", "ke-hoach.pdf"]
+    actions.remove_secret_file(only_entry().pk, by=people["clerk"], file=office.folder / "ke-hoach.pdf")
+    assert office.names() == []
+
+
+def test_a_mark_in_the_name_of_an_attachment_stops_the_pdf_beside_too(office: InboxOffice) -> None:
+    office.drop("12.pdf", letter(1))
+    office.drop("12.edxml", message(pdf=letter(1), name="Kế hoạch (MẬT).pdf"))
+    office.drop("13.pdf", letter(2))
+    office.take()
+    assert RegisterEntry.objects.get(arrival_number__isnull=False).file_name == "13.pdf"
+    assert set(RegisterEntry.objects.filter(arrival_number__isnull=True).values_list("trouble_code", flat=True)) == {
+        "secret"
+    }
+
+
+def test_what_a_killed_watcher_held_in_memory_goes_at_the_next_start() -> None:
+    held = "with attached_pdf(read_edxml(message(pdf=b'%PDF-1.7 x'))) as pdf: print(pdf, flush=True); input()"
+    holder = subprocess.Popen(
+        [sys.executable, "-c", f"{IMPORTS}\n{held}"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        cwd=PROJECT,
+        env=os.environ | {"DJANGO_SETTINGS_MODULE": "web.settings"},
+    )
+    assert holder.stdout is not None
+    file = Path(holder.stdout.readline().decode().strip())
+    remove_left_in_memory()
+    assert file.exists()  # of a living process
+    holder.kill()
+    holder.communicate()
+    assert file.exists()
+    remove_left_in_memory()
+    assert not file.parent.exists()
 
 
 def test_a_mark_in_the_name_of_an_attachment_stops_it(office: InboxOffice) -> None:
@@ -143,6 +196,12 @@ def test_reading_again_does_not_double_the_due_date(office: InboxOffice, units: 
     for attempt in (1, 2):
         assert save_reading(claim(entry, attempt=attempt), reading())
     assert entry.deadlines.filter(due_on=date(2026, 11, 27)).count() == 1
+
+
+def test_a_difference_is_told_in_words() -> None:
+    told = {"columns": {"urgency": 1, "due_on": "2026-11-27", "subject": "Báo cáo  NHÀ Ở", "place": "Hà Nội"}}
+    read = {"urgency": 0, "due_on": date(2026, 11, 20), "subject": "báo cáo nhà ở", "place": ""}
+    assert differences(told, read) == [["Độ khẩn", "Khẩn", "Thường"], ["Hạn", "27/11/2026", "20/11/2026"]]
 
 
 @pytest.fixture

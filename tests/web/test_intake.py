@@ -146,7 +146,7 @@ def test_a_number_is_given_back_when_the_row_cannot_be_committed(
 
     office.drop("a.pdf", letter(1))
     with monkeypatch.context() as patch:
-        patch.setattr("web.register.intake.record", fail)
+        patch.setattr("web.register.entering.record", fail)
         office.take()
     assert not ArrivalCounter.objects.exists()
     assert office.names() == ["a.pdf"]
@@ -175,7 +175,7 @@ def test_cut_off_before_the_row_the_file_is_taken_in_next_time(
 ) -> None:
     office.drop("a.pdf", letter(1))
     with monkeypatch.context() as patch:
-        patch.setattr("web.register.intake._enter", cut_off)
+        patch.setattr("web.register.intake.enter", cut_off)
         take_and_be_cut_off(office)
     assert (office.names(), RegisterEntry.objects.count()) == (["a.pdf"], 0)
     office.take()

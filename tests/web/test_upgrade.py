@@ -24,7 +24,7 @@ print("found", *find({words!r}, RegisterEntry.objects.all()).ids)
 """
 NEXT_NUMBER = """
 from django.db import transaction
-from web.register.intake import next_arrival_number
+from web.register.entering import next_arrival_number
 with transaction.atomic():
     print("next", next_arrival_number(2026))
 """

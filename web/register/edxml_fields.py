@@ -8,6 +8,7 @@ from typing import Any
 
 from pipeline.edxml import EdxmlMessage
 from pipeline.spelling import fold
+from web.register.models import UrgencyLevel
 
 # Columns of the entry that a message sets.
 TEXTS = (
@@ -21,6 +22,9 @@ LABELS = {
     "document_type": "Tên loại", "subject": "Trích yếu", "signer_name": "Người ký", "signer_position": "Chức vụ",
     "signer_authority": "Thẩm quyền ký", "issued_on": "Ngày văn bản", "due_on": "Hạn", "urgency": "Độ khẩn",
 }  # fmt: skip
+
+
+URGENCIES = {level.value: str(level.label) for level in UrgencyLevel}
 
 
 def message_to_json(message: EdxmlMessage) -> dict[str, Any]:
@@ -58,7 +62,7 @@ def differences(edxml: Mapping[str, Any], read: Mapping[str, Any]) -> list[list[
         other = read.get(name)
         if other in {None, ""} or _plain(told) == _plain(other):
             continue
-        found.append([LABELS[name], _shown(told), _shown(other)])
+        found.append([LABELS[name], _shown(name, told), _shown(name, other)])
     return found
 
 
@@ -66,5 +70,7 @@ def _plain(value: object) -> str:
     return " ".join(fold(str(value)).split())
 
 
-def _shown(value: object) -> str:
+def _shown(name: str, value: object) -> str:
+    if name == "urgency":
+        return URGENCIES[int(str(value))]
     return f"{value:%d/%m/%Y}" if isinstance(value, date) else str(value)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,12 +13,12 @@ from pipeline.documents import ExtractedText, Secrecy
 from pipeline.edxml import EdxmlMessage, read_edxml
 from pipeline.edxml.reading import MOST_BYTES
 from pipeline.errors import EdxmlError, SecretDocumentError
-from pipeline.inbox_drop import safe_name
 from pipeline.secrecy import find_secrecy_mark
 
 SUFFIXES = (".edxml", ".xml")
 # Memory, not a disk: what lies in a message may turn out to be secret, and then no copy of it may stay.
-MEMORY = Path("/dev/shm")  # noqa: S108  a folder of our own is made in it
+MEMORY = Path("/dev/shm")  # noqa: S108  in it a folder that only this account can open
+PREFIX = "vanthu-edxml-"
 PDF_HEAD, HEAD_BYTES = b"%PDF-", 1024
 NO_PDF = (
     "Thông điệp edXML không kèm văn bản PDF, và trong thư mục không có tệp PDF cùng tên. "
@@ -57,7 +59,15 @@ def attached_pdf(message: EdxmlMessage) -> Iterator[Path | None]:
     if found is None:
         yield None
         return
-    with tempfile.TemporaryDirectory(prefix="vanthu-", dir=MEMORY if MEMORY.is_dir() else None) as folder:
-        file = Path(folder) / safe_name(found.name or "van-ban.pdf")
+    with tempfile.TemporaryDirectory(prefix=f"{PREFIX}{os.getpid()}-", dir=MEMORY) as folder:
+        file = Path(folder) / "van-ban.pdf"
         file.write_bytes(found.content)
         yield file
+
+
+def remove_left_in_memory() -> None:
+    """What a watcher that was killed held: it may be secret. Those of living processes stay."""
+    for left in MEMORY.glob(f"{PREFIX}*"):
+        process = left.name.removeprefix(PREFIX).partition("-")[0]
+        if not Path(f"/proc/{process}").exists():
+            shutil.rmtree(left, ignore_errors=True)

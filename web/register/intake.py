@@ -6,21 +6,16 @@ before anything is stored. Cut off at any point, the next pass finishes the rest
 
 from __future__ import annotations
 
-import contextlib
 import logging
-import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any
 
-from django.db import DatabaseError, connection, transaction
-from django.db.models import F
+from django.db import transaction
 from django.utils import timezone
 
-from pipeline.documents import Urgency
 from pipeline.edxml import EdxmlMessage
 from pipeline.errors import (
     EdxmlError,
@@ -32,24 +27,22 @@ from pipeline.errors import (
     WrongTypeError,
 )
 from pipeline.first_page import keep_first_page
-from pipeline.inbox import REFUSED_FOLDER, FolderLook, Inbox, SettledFile, free_name, is_unchanged
+from pipeline.inbox import REFUSED_FOLDER, FileStamp, Inbox, SettledFile, free_name, is_unchanged
 from pipeline.inspect_file import FirstLook
-from pipeline.originals import StoredOriginal
 from pipeline.sandbox import Sandbox
 from pipeline.sandbox_pool import run_in_order
 from web.originals import Originals
 from web.register.audit import record
-from web.register.edxml_fields import message_to_json
 from web.register.edxml_intake import NO_PDF, attached_pdf, is_message, message_beside, pdf_beside, read_message
-from web.register.jobs import announce
-from web.register.models import ArrivalCounter, Event, IntakeNotice, RegisterEntry, State
+from web.register.entering import arrival_of, enter, file_name_of, stop_secret
+from web.register.intake_notices import links, locked_folders, note, notice_key, replace_notices
+from web.register.models import Event, RegisterEntry, State
 from web.register.queries import is_cleared_of_secrecy
 
 logger = logging.getLogger(__name__)
 
 # A file that no parser opens may still be on its way (a copy over a slow network that stalls): wait this long.
 DAMAGED_AFTER_SECONDS = 20.0
-FILE_NAME_LENGTH = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,17 +69,17 @@ class Intake:
             look = self._inbox.look(now)
         except OSError as error:
             logger.warning("inbox cannot be read: %s", error.strerror)
-            _notice(
+            note(
                 "folder",
                 f"Không đọc được thư mục nhận văn bản {self._inbox.folder}. Kiểm tra ổ đĩa, mạng và quyền.",
             )
             return 1
-        waiting = _links(look) | _locked_folders(look)
+        waiting = links(look) | locked_folders(look)
         for file, sentence in self._take_settled(look.settled):
             self._settings.after_each_file()
             if sentence is not None:
-                waiting[_notice_key(file.path)] = f"{_file_name(file.path)}: {sentence}"
-        _replace_notices(waiting)
+                waiting[notice_key(file.path)] = f"{file_name_of(file.path)}: {sentence}"
+        replace_notices(waiting)
         return look.unsettled_count + len(waiting)
 
     def _take_settled(self, files: Sequence[SettledFile]) -> Iterator[tuple[SettledFile, str | None]]:
@@ -124,8 +117,9 @@ class Intake:
         """`looked`: what came of looking at it; None for a file that a clerk cleared of secrecy."""
         try:
             first_look = looked.result() if looked is not None else FirstLook()
+            message = _message_of(file.path)
         except SecretDocumentError as error:
-            _stop_secret(file, error)
+            stop_secret(file, error)
         except StorageError:
             raise
         except IntakeError as error:
@@ -133,7 +127,7 @@ class Intake:
                 return "tệp chưa trọn vẹn, máy đang chờ chép xong."
             self._refuse(file, error)
         else:
-            return self._accept(file, first_look, message=_message_of(file.path))
+            return self._accept(file, first_look, message=message)
         return None
 
     def _take_message(self, file: SettledFile) -> str | None:
@@ -148,14 +142,16 @@ class Intake:
                     look = self._inspect[0].run(pdf) if must_be_inspected else FirstLook()
                     return self._accept(file, look, source=pdf, message=message)
         except SecretDocumentError as error:
-            _stop_secret(file, error)
+            stop_secret(file, error)
             return None
         except StorageError:
             raise
         except IntakeError as error:
             return self._refuse_unless_young(file, error, "thông điệp chưa trọn vẹn, máy đang chờ chép xong.")
-        if pdf_beside(file.path) is not None:
-            return "thông điệp edXML đang chờ tệp PDF cùng tên được nhận."
+        pdf = pdf_beside(file.path)
+        if pdf is not None:
+            # Beside a secret document not even the name that both have may be kept, in a notice.
+            return None if _is_stopped(pdf) else "thông điệp edXML đang chờ tệp PDF cùng tên được nhận."
         return self._refuse_unless_young(
             file, EdxmlError("no PDF", sentence=NO_PDF), "thông điệp edXML đang chờ tệp PDF cùng tên."
         )
@@ -184,7 +180,7 @@ class Intake:
         # Before the row: a worker may claim it in the moment in which it is committed.
         if first_look.page is not None and stored.was_new and self._settings.keeps_first_page:
             keep_first_page(first_look.page, self._settings.page_cache / stored.sha256)
-        entry = _enter(file, stored, first_look.urgency, message)
+        entry = enter(file, stored, first_look.urgency, message)
         self._clear(entry, file)
         return None
 
@@ -202,8 +198,8 @@ class Intake:
         """A file that cannot be accepted: a row without a number, and in _tu-choi beside a .txt that says why."""
         with transaction.atomic():
             entry = RegisterEntry.objects.create(
-                **_arrival(file),
-                file_name=_file_name(file.path),
+                **arrival_of(file),
+                file_name=file_name_of(file.path),
                 state=State.REFUSED,
                 trouble_code=error.code,
                 trouble=error.sentence,
@@ -220,7 +216,7 @@ class Intake:
             received = timezone.localtime(entry.received_at)
             note = target.with_name(f"{target.name}.txt")
             note.write_text(
-                f"{_file_name(file.path)}\nNhận lúc {received:%H:%M ngày %d/%m/%Y}\n\n{entry.trouble}\n",
+                f"{file_name_of(file.path)}\nNhận lúc {received:%H:%M ngày %d/%m/%Y}\n\n{entry.trouble}\n",
                 encoding="utf-8",
             )
             file.path.rename(target)
@@ -237,8 +233,16 @@ class Intake:
             folder = folder.parent
 
 
+def _is_stopped(pdf: Path) -> bool:
+    stopped = RegisterEntry.objects.filter(trouble_code=SecretDocumentError.code, inbox_cleared_at__isnull=True)
+    return stopped.filter(source_key=FileStamp.of(pdf.lstat()).key).exists()
+
+
 def _message_of(pdf: Path) -> EdxmlMessage | None:
-    """What lies beside the PDF; one that cannot be read is refused in its own turn, and the PDF comes in without it."""
+    """What lies beside the PDF; one that cannot be read is refused in its own turn, and the PDF comes in without it.
+
+    Raises SecretDocumentError for a mark in a name that the message gives.
+    """
     beside = message_beside(pdf)
     if beside is None:
         return None
@@ -267,134 +271,6 @@ def _try_to_open(file: SettledFile) -> None:
     file.path.open("rb").close()
 
 
-@transaction.atomic
-def _enter(file: SettledFile, stored: StoredOriginal, urgency: Urgency, message: EdxmlMessage | None) -> RegisterEntry:
-    """Commit the row: with the next number, or, for bytes that are already in the register, pointing to the first."""
-    _hold_numbers()
-    first = (
-        RegisterEntry.objects.filter(sha256=stored.sha256, duplicate_of__isnull=True, cancelled_at__isnull=True)
-        .exclude(arrival_number__isnull=True)
-        .order_by("id")
-        .first()
-    )
-    told = {"edxml_document": message.document_id, "edxml": message_to_json(message)} if message else {}
-    if message is not None:
-        urgency = max(urgency, message.urgency or urgency)
-    common = {
-        **_arrival(file),
-        **told,
-        "file_name": _file_name(file.path),
-        "sha256": stored.sha256,
-        "size": stored.size,
-    }
-    if first is not None:
-        entry = RegisterEntry.objects.create(
-            **common,
-            state=State.REFUSED,
-            duplicate_of=first,
-            trouble_code="duplicate",
-            trouble=f"Trùng hoàn toàn với văn bản đến số {first.arrival_number}/{first.year}, không vào sổ lần nữa.",
-        )
-        record(Event.DUPLICATE, entry_id=entry.pk, first=first.pk)
-    else:
-        number = next_arrival_number(common["year"])
-        entry = RegisterEntry.objects.create(
-            **common,
-            state=State.RECEIVED,
-            arrival_number=number,
-            urgency=int(urgency),
-        )
-        announce(entry.pk, urgency=entry.urgency)
-        record(Event.RECEIVED, entry_id=entry.pk, number=number)
-    return entry
-
-
-def _hold_numbers() -> None:
-    """One file at a time, whichever machine takes it in: numbers run in order of receipt, and no file enters twice."""
-    if not connection.features.has_select_for_update:
-        return  # SQLite: a transaction has the whole database to itself from its beginning
-    year = timezone.localdate().year
-    ArrivalCounter.objects.get_or_create(year=year)
-    ArrivalCounter.objects.select_for_update().get(year=year)
-
-
-def next_arrival_number(year: int) -> int:
-    """The next number of the year; call inside the transaction that uses it, so none is skipped or given twice."""
-    counter = ArrivalCounter.objects.filter(year=year)
-    if not counter.update(last_number=F("last_number") + 1):
-        ArrivalCounter.objects.get_or_create(year=year)
-        counter.update(last_number=F("last_number") + 1)
-    return counter.values_list("last_number", flat=True).get()
-
-
-def _stop_secret(file: SettledFile, error: SecretDocumentError) -> None:
-    """Keep nothing, not even the name; neither move nor copy it (Luật Bảo vệ bí mật nhà nước 117/2025, Điều 5)."""
-    with transaction.atomic():
-        entry = RegisterEntry.objects.create(
-            **_arrival(file),
-            state=State.REFUSED,
-            trouble_code=error.code,
-            trouble=error.sentence,
-        )
-        record(Event.SECRET_STOPPED, entry_id=entry.pk)
-    logger.info("entry %s stopped: secrecy mark", entry.pk)
-
-
 def _may_still_arrive(error: IntakeError) -> bool:
     """What a half-copied file looks like; an encrypted file or a Word document stays what it is."""
     return isinstance(error, UnreadableFileError) and not isinstance(error, WrongTypeError | NoPagesError)
-
-
-def _arrival(file: SettledFile) -> dict[str, Any]:
-    now = timezone.now()
-    return {
-        "received_at": now,
-        "year": timezone.localtime(now).year,
-        "source_key": file.stamp.key,
-        "size": file.stamp.size,
-    }
-
-
-def _file_name(path: Path) -> str:
-    return _printable(unicodedata.normalize("NFC", path.name))[:FILE_NAME_LENGTH]
-
-
-def _printable(name: str) -> str:
-    """Names from old Vietnamese code pages are no UTF-8, and no database takes them as they are."""
-    return name.encode(errors="replace").decode()
-
-
-def _links(look: FolderLook) -> dict[str, str]:
-    return {
-        _notice_key(path): f"{_file_name(path)}: là liên kết hoặc tệp đặc biệt nên máy không nhận. "
-        "Hãy chép tệp thật vào thư mục."
-        for path in look.not_regular
-    }
-
-
-def _locked_folders(look: FolderLook) -> dict[str, str]:
-    return {
-        _notice_key(path): f"Thư mục {_file_name(path)}: không có quyền đọc. Máy sẽ tự thử lại."
-        for path in look.unreadable_folders
-    }
-
-
-def _notice_key(path: Path) -> str:
-    return _printable(f"file:{path}")[:200]
-
-
-def _notice(key: str, sentence: str) -> None:
-    with contextlib.suppress(DatabaseError):  # a notice must never stop the intake, least of all when the disk is full
-        IntakeNotice.objects.update_or_create(
-            key=key, defaults={"sentence": sentence}, create_defaults={"sentence": sentence, "since": timezone.now()}
-        )
-
-
-def _replace_notices(waiting: dict[str, str]) -> None:
-    known = dict(IntakeNotice.objects.values_list("key", "sentence"))
-    for key, sentence in waiting.items():
-        if known.get(key) != sentence:
-            _notice(key, sentence)
-    over = set(known) - set(waiting)
-    if over:
-        IntakeNotice.objects.filter(key__in=over).delete()

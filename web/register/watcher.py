@@ -16,6 +16,7 @@ from pipeline.inspect_file import Inspector
 from pipeline.process import pages_at_once
 from pipeline.sandbox import Sandbox
 from web.originals import originals_of
+from web.register.edxml_intake import remove_left_in_memory
 from web.register.intake import Intake, IntakeSettings
 from web.register.services import Heartbeat, drop_broken_connection
 
@@ -49,6 +50,7 @@ class Watcher:
         self._intake = Intake(self._inbox, inspect, settings)
         self._observer: BaseObserver | None = None
         originals.remove_unfinished()
+        remove_left_in_memory()
         remove_abandoned(self._config.folder, time.time())
 
     def watch(self) -> None:

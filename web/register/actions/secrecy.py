@@ -11,6 +11,7 @@ from web.organization.models import Staff
 from web.register import permissions
 from web.register.actions.rows import as_seen, change, entry_of
 from web.register.audit import record
+from web.register.edxml_intake import message_beside
 from web.register.models import Event
 from web.register.permissions import require
 
@@ -30,10 +31,13 @@ def clear_secrecy(entry_id: int, *, by: Staff, reason: str) -> None:
 
 
 def remove_secret_file(entry_id: int, *, by: Staff, file: Path | None) -> None:
-    """The clerk has moved the document to the proper machine: overwrite and remove the file that lay in the inbox."""
+    """The clerk has moved the document to the proper machine: wipe the file in the inbox, and a message beside it."""
     entry = entry_of(entry_id)
     require(permissions.can_clear_secrecy(by, entry))
     if file is not None:
+        beside = message_beside(file)
+        if beside is not None:
+            _wipe(beside)
         _wipe(file)
     with transaction.atomic():
         change(as_seen(entry), inbox_cleared_at=timezone.now(), source_key="")
