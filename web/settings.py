@@ -90,11 +90,6 @@ TEMPLATES = [
     }
 ]
 
-STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-    "originals": {"BACKEND": "web.originals.originals_of_this_office"},  # files or S3, as ward.toml says
-}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "organization.Staff"

@@ -36,7 +36,7 @@ EVERYBODY = f"{SIGNED_IN} nobody"
 
 OPEN = ("assigned", "working", "restricted")
 NUMBERED = ("review", "registered", *OPEN, "completed")  # and not cancelled
-TOMORROW, LATER = (f"{timezone.localdate() + timedelta(days=days):%d/%m/%Y}" for days in (1, 30))
+SOON, LATER = (f"{timezone.localdate() + timedelta(days=days):%d/%m/%Y}" for days in (2, 30))
 
 Data = Mapping[str, object] | Callable[[Scene, str], Mapping[str, object]]
 Arguments = Callable[[Scene, str], list[object]]
@@ -272,7 +272,7 @@ PEOPLE: dict[str, Row] = {
         lambda scene, _state: {
             "absent": scene.people["other_officer"].pk,
             "stand_in": scene.people["other_head"].pk,
-            "first_on": TOMORROW,
+            "first_on": SOON,
             "last_on": LATER,
         },
     ),
@@ -282,7 +282,7 @@ PEOPLE: dict[str, Row] = {
         lambda scene, _state: {
             "absent": scene.people["head"].pk,
             "stand_in": scene.people["coop"].pk,
-            "first_on": TOMORROW,
+            "first_on": SOON,
             "last_on": LATER,
         },
     ),
