@@ -12,9 +12,9 @@ import re
 import secrets
 import shutil
 import tempfile
-from collections import Counter
+from collections import Counter, OrderedDict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from importlib.metadata import version as installed_version
 from pathlib import Path
@@ -32,8 +32,10 @@ if TYPE_CHECKING:
 __all__ = [
     "ModelCard",
     "ModelProblemError",
+    "ModelShelf",
     "activate",
     "active_version",
+    "adopt_model",
     "list_models",
     "load_model",
     "read_card",
@@ -155,6 +157,27 @@ def load_model(folder: Path, *, key_file: Path, version: str | None = None) -> M
     return _unpack(_vouched_content(folder, chosen, key_file), chosen)
 
 
+class ModelShelf:
+    """Models of many offices; those that go on with the same base share one copy in memory."""
+
+    def __init__(self, *, most: int) -> None:
+        self._most = most
+        self._models: OrderedDict[str, Model] = OrderedDict()  # by the digest of their bytes, the last used at the end
+
+    def load(self, folder: Path, *, key_file: Path) -> Model:
+        """The active version. Raises ModelProblemError, as `load_model` does."""
+        chosen = active_version(folder)
+        if chosen is None:
+            raise ModelProblemError("Chưa có mô hình nào được dùng. Hãy huấn luyện một mô hình.")
+        content = _vouched_content(folder, chosen, key_file)
+        digest = hashlib.sha256(content).hexdigest()
+        model = self._models.pop(digest, None) or _unpack(content, chosen)
+        self._models[digest] = model
+        if len(self._models) > self._most:
+            self._models.popitem(last=False)
+        return replace(model, version=chosen)
+
+
 def trouble_of(folder: Path, version: str, *, key_file: Path) -> str | None:
     """Why this version could not be loaded, without loading it; None when its key and its libraries are right."""
     try:
@@ -240,6 +263,30 @@ def save_model(
             write_report(report, unfinished / REPORT)
         unfinished.chmod(0o755)
         return _take_next_number(unfinished, folder, card)
+    except BaseException:
+        shutil.rmtree(unfinished, ignore_errors=True)
+        raise
+
+
+def adopt_model(
+    folder: Path, version: str, *, key_file: Path, into: Path, new_key_file: Path, more: Mapping[str, object]
+) -> str:
+    """Take a version of another office over as the next one of `into`, sealed with its key; not yet active.
+
+    Raises ModelProblemError when the office that made it does not vouch for it.
+    """
+    content = _vouched_content(folder, version, key_file)
+    into.mkdir(parents=True, exist_ok=True)
+    unfinished = Path(tempfile.mkdtemp(dir=into, prefix=".unfinished-"))
+    try:
+        _write(unfinished / MODEL, content)
+        report = folder / version / REPORT
+        if report.is_dir():
+            shutil.copytree(report, unfinished / REPORT)
+        card = dict(read_card(folder, version)) | {"hmac_sha256": _seal(content, _key(new_key_file))} | dict(more)
+        card.pop("version", None)
+        unfinished.chmod(0o755)
+        return _take_next_number(unfinished, into, card)
     except BaseException:
         shutil.rmtree(unfinished, ignore_errors=True)
         raise

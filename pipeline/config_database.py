@@ -22,6 +22,7 @@ VARIABLE = "VANTHU_DATABASE_URL"
 class DatabaseConfig:
     url: str  # postgresql://user@host:port/name
     password_file: Path | None = None  # a file with the password alone
+    schema: str = "public"  # of a ward that shares the database with others: its own
 
 
 def load_database(home: Path, *, file: Path | None = None) -> DatabaseConfig | None:

@@ -98,9 +98,11 @@ class Inbox:
         self._since = seen
         return FolderLook(tuple(settled), unsettled_count, tuple(not_regular), tuple(unreadable))
 
-    def wait(self, seconds: float) -> None:
-        self._changed.wait(seconds)
+    def wait(self, seconds: float) -> bool:
+        """Sleep until an event; False when none came in time."""
+        is_changed = self._changed.wait(seconds)
         self._changed.clear()
+        return is_changed
 
     def wake(self) -> None:
         self._changed.set()
@@ -108,10 +110,20 @@ class Inbox:
 
 def watch_folder(inbox: Inbox, *, observer: str) -> BaseObserver:
     """Start watchdog: each event wakes the inbox. "polling" is for network shares, where inotify is silent."""
-    watcher: BaseObserver = PollingObserver(timeout=1) if observer == "polling" else Observer()
-    watcher.schedule(_Wake(inbox), str(inbox.folder), recursive=True)
+    watcher = new_observer(observer)
+    add_folder(watcher, inbox)
     watcher.start()
     return watcher
+
+
+def new_observer(observer: str) -> BaseObserver:
+    """Not yet started, and watching nothing."""
+    return PollingObserver(timeout=1) if observer == "polling" else Observer()
+
+
+def add_folder(watcher: BaseObserver, inbox: Inbox) -> None:
+    """Let the events of its folder wake the inbox. Raises OSError."""
+    watcher.schedule(_Wake(inbox), str(inbox.folder), recursive=True)
 
 
 def is_unchanged(file: SettledFile) -> bool:

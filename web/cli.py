@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from pipeline.extract.ocr import OcrEngine
     from pipeline.process import Reader
     from web.organization.models import Staff
+    from web.register.job_worker import Readers
 
 DATE = click.DateTime(["%Y-%m-%d"])
 TRAINING_NICENESS = 10  # letters are read while it trains
@@ -212,7 +213,10 @@ def deadline_examples() -> None:
 def setup() -> None:
     """Create or update the database, the units of ward.toml, the first administrator and the first model."""
     office = _office()
-    _prepare(office)
+    if _in_city():
+        _prepare_city(office)
+    else:
+        _prepare(office)
 
 
 @main.command()
@@ -224,7 +228,10 @@ def serve(host: str, port: int, workers: int) -> None:
     from web.supervisor import run_services
 
     office = _office()
-    _prepare(office)
+    if _in_city():
+        _prepare_city(office)
+    else:
+        _prepare(office)
     sys.exit(run_services(office, host=host, port=port, workers=workers))
 
 
@@ -232,10 +239,13 @@ def serve(host: str, port: int, workers: int) -> None:
 def watch() -> None:
     """Take in what is dropped into the inbox (one of the services that `serve` runs)."""
     _django()
+    if _in_city():
+        from web.city.turns import CityWatcher
+
+        CityWatcher(_ocr()).watch()
     from web.register.watcher import Watcher
 
-    office = _office()
-    Watcher(office, _ocr()).watch()
+    Watcher(_office(), _ocr()).watch()
 
 
 @main.command()
@@ -246,20 +256,33 @@ def work() -> None:
     from web.register.worker import Worker
 
     os.nice(READING_NICENESS)
-    office = _office()
+    number = os.environ.get("VANTHU_WORKER", "1")
     with _explained():
-        worker = Worker(office, _build_reader)
-        if not has_jobs():
-            worker.work()
+        readers: Readers
+        if _in_city():
+            from web.city.readers import CityReaders
+
+            readers = CityReaders(name=f"worker-{number}")
+        else:
+            worker = Worker(_office(), _build_reader)
+            if not has_jobs():
+                worker.work()
+            from web.register.job_worker import OfficeReaders
+
+            readers = OfficeReaders(worker)
         from web.register.job_worker import JobWorker
 
-        JobWorker(worker, name=f"{socket.gethostname()}-{os.environ.get('VANTHU_WORKER', '1')}").work()
+        JobWorker(readers, name=f"{socket.gethostname()}-{number}").work()
 
 
 @main.command()
 def timer() -> None:
     """Start what is due: reminders, trainings that wait, the nightly one (one of the services that `serve` runs)."""
     _django()
+    if _in_city():
+        from web.city.turns import CityTimer
+
+        CityTimer().run()
     from web.timer import Timer
 
     Timer(_office()).run()
@@ -269,6 +292,10 @@ def timer() -> None:
 def postman() -> None:
     """Send the mails of the outbox (one of the services that `serve` runs)."""
     _django()
+    if _in_city():
+        from web.city.turns import CityPostman
+
+        CityPostman().run()
     from web.reminders.postman import Postman
 
     Postman(_office()).run()
@@ -299,6 +326,33 @@ def web(host: str, port: int) -> None:
         inbuf_overflow=largest,
         **(proxy if BEHIND_HTTPS else {}),
     )
+
+
+@main.group()
+def city() -> None:
+    """Many wards in one installation (docs/city.md); run in the folder with city.toml."""
+
+
+@city.command("add")
+@click.argument("code")
+@click.option("--name", required=True, help="As letters address it: «Ủy ban nhân dân phường …».")
+@click.option("--host", required=True, help="Under which name browsers ask for it.")
+def city_add(code: str, name: str, host: str) -> None:
+    """Add a ward: its folder, its part of the database, a first account, the city's model."""
+    _require_city()
+    from web.city.commands import add
+
+    with _explained():
+        sys.exit(add(code, name=name, host=host))
+
+
+@city.command("list")
+def city_list() -> None:
+    """Say which wards there are and what each has to do."""
+    _require_city()
+    from web.city.commands import show
+
+    sys.exit(show())
 
 
 @main.group()
@@ -404,6 +458,34 @@ def _account(username: str) -> Staff:
     return person
 
 
+def _require_city() -> None:
+    _django()
+    if not _in_city():
+        raise click.ClickException("Thư mục này không có city.toml. Lệnh này chỉ dùng cho máy chủ chung của thành phố.")
+
+
+def _in_city() -> bool:
+    """Whether VANTHU_HOME is a city's. Services of one of its wards cannot be run: the city's serve them all."""
+    _django()
+    from django.conf import settings
+
+    if settings.CITY is None:
+        return False
+    if settings.CITY.home == settings.HOME:
+        return True
+    raise click.ClickException(f"Phường này do máy chủ chung của thành phố phục vụ. Chạy ở {settings.CITY.home}.")
+
+
+def _prepare_city(office: Office) -> None:
+    from web.city.setup import prepare_city
+    from web.originals import originals_of
+
+    with _explained():
+        originals_of(office)
+        prepare_city(click.echo)
+    _ensure_model(office)
+
+
 def _prepare(office: Office) -> None:
     _django()
     from django.core.management import call_command
@@ -419,6 +501,10 @@ def _prepare(office: Office) -> None:
     account = ensure_admin()
     if account is not None:
         click.echo(f"Tài khoản quản trị đầu tiên: {account[0]}  mật khẩu: {account[1]}  (hãy đổi sau khi đăng nhập)")
+    _ensure_model(office)
+
+
+def _ensure_model(office: Office) -> None:
     from classifiers.store import active_version, trouble_of
 
     active = active_version(office.models)
@@ -432,11 +518,13 @@ def _prepare(office: Office) -> None:
 
 
 def _train(office: Office, run_id: int | None = None) -> ExitCode:
+    from django.conf import settings
     from django.core.management import call_command
 
     from web.learning.commands import train as carry_out
 
-    call_command("migrate", verbosity=0, interactive=False)
+    if settings.CITY is None:  # of a city, the start brought every ward up to date
+        call_command("migrate", verbosity=0, interactive=False)
     return carry_out(office, run_id=run_id)
 
 
@@ -446,6 +534,12 @@ def _django() -> None:
 
     with _explained():
         framework.setup()
+    from django.conf import settings
+
+    if settings.CITY is not None:
+        from django.db import connection
+
+        connection.set_schema(settings.CITY.ward_at(settings.HOME))  # type: ignore[attr-defined]  # of django-tenants
 
 
 def _office() -> Office:

@@ -10,6 +10,7 @@ from pipeline.errors import ConfigError
 
 INSTALL_EXTRA = ".venv/bin/pip install --constraint requirements-dev.lock '.[scaled]'"
 POSTGRESQL = "django.db.backends.postgresql"
+TENANTS_ENGINE = "django_tenants.postgresql_backend"  # the same, with a schema for each ward of a city
 CONNECTION_SECONDS = 300  # a new SQLite connection reads the whole schema and starts with an empty cache
 CONNECT_TIMEOUT = 10
 

@@ -1,15 +1,19 @@
-"""Settings of one installation: VANTHU_HOME holds var/ (database, originals, keys), models/, inbox/ and ward.toml."""
+"""Settings of one installation: VANTHU_HOME holds var/ (database, originals, keys), models/, inbox/ and ward.toml.
+
+With a city.toml it is the installation of a city, whose wards have homes of their own (docs/city.md).
+"""
 
 import os
 import secrets
 from datetime import timedelta
 from pathlib import Path
 
-from pipeline.config_database import load_database
-from web.databases import databases, job_apps
+from pipeline.config_city import database_of, load_city
+from web.databases import TENANTS_ENGINE, databases, job_apps
 
 HOME = Path(os.environ.get("VANTHU_HOME", ".")).resolve()
-VAR = HOME / "var"
+CITY = load_city(HOME)
+VAR = (HOME if CITY is None else CITY.home) / "var"
 VAR.mkdir(parents=True, exist_ok=True)
 
 
@@ -32,8 +36,8 @@ ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", *filter(None, os.environ.get
 # A proxy on this machine speaks HTTPS with the browsers: cookies then travel only encrypted.
 BEHIND_HTTPS = os.environ.get("VANTHU_HTTPS", "") == "1"
 
-DATABASES = databases(load_database(HOME), VAR)
-INSTALLED_APPS = [
+DATABASES = databases(database_of(HOME), VAR)
+OFFICE_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -50,8 +54,8 @@ INSTALLED_APPS = [
     "web.learning",
     "web.reminders",
     "web.interchange",
-    *job_apps(DATABASES),
 ]
+INSTALLED_APPS = [*OFFICE_APPS, *job_apps(DATABASES)]
 MIDDLEWARE = [
     "web.compression.TextGZipMiddleware",
     "django.middleware.security.SecurityMiddleware",
@@ -70,6 +74,17 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
+if CITY is not None:
+    DATABASES["default"]["ENGINE"] = TENANTS_ENGINE
+    DATABASE_ROUTERS = ["django_tenants.routers.TenantSyncRouter"]
+    # A ward's tables are its own, all of them; what they share is the list of wards and the queue of jobs.
+    TENANT_APPS = OFFICE_APPS
+    SHARED_APPS = ["django_tenants", "web.city", *job_apps(databases(CITY.database, VAR))]
+    INSTALLED_APPS = [*SHARED_APPS, *TENANT_APPS]
+    TENANT_MODEL, TENANT_DOMAIN_MODEL = "city.Ward", "city.WardHost"
+    TENANT_LIMIT_SET_CALLS = True  # the search path is set when it changes, not before every statement
+    MIDDLEWARE = ["web.city.middleware.WardMiddleware", *MIDDLEWARE]
+    ALLOWED_HOSTS = ["*"]  # the middleware answers only hosts that are in the list of wards
 ROOT_URLCONF = "web.urls"
 WSGI_APPLICATION = "web.wsgi.application"
 TEMPLATES = [

@@ -42,7 +42,19 @@ class Timer:
             time.sleep(STEP_SECONDS)
 
     def timer_once(self, now: datetime) -> None:
+        self.start_heavy(now)
+        self.remind(now)
+
+    def start_heavy(self, now: datetime) -> None:
+        """Notice the end of a training or a backup, and start one that is due."""
         self._trainings.step(now)
         self._backups.step(now)
+
+    def remind(self, now: datetime) -> None:
         self._reminders.step(now)
         self._statuses.step(now)
+
+    @property
+    def is_at_heavy_work(self) -> bool:
+        """A training or a backup that this timer started has not been seen to end."""
+        return self._trainings.has_child or self._backups.has_child

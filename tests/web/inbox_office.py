@@ -29,6 +29,7 @@ class InboxOffice:
         *inspect: Sandbox[Path, FirstLook],
         originals: Path | None = None,
         store: Originals | None = None,
+        most_at_once: int | None = None,
     ) -> None:
         self.folder = home / "inbox"
         self.folder.mkdir(exist_ok=True)
@@ -37,7 +38,9 @@ class InboxOffice:
         self._intake = Intake(
             Inbox(self.folder, settle_seconds=SETTLE),
             inspect,
-            IntakeSettings(store or FileOriginals(self.originals), self.originals.parent / "pages"),
+            IntakeSettings(
+                store or FileOriginals(self.originals), self.originals.parent / "pages", most_at_once=most_at_once
+            ),
         )
 
     def drop(self, name: str, content: bytes | None = None) -> Path:

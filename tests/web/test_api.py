@@ -22,7 +22,7 @@ from tests.web.inbox_office import InboxOffice, letter
 from web.interchange.actions import make_token, revoke_token
 from web.interchange.api import api
 from web.interchange.models import ApiToken
-from web.offices import current_office
+from web.offices import current_office, office_at
 from web.register.models import AuditRecord, EntryDeadline, Event, RegisterEntry, State
 
 Program = Callable[[str], "Caller"]
@@ -59,10 +59,10 @@ def home(tmp_path: Path) -> Iterator[Path]:
     copy_ward(tmp_path)
     (tmp_path / "var").mkdir()
     with override_settings(HOME=tmp_path):
-        current_office.cache_clear()
+        office_at.cache_clear()
         current_office().inbox.folder.mkdir(exist_ok=True)
         yield tmp_path
-    current_office.cache_clear()
+    office_at.cache_clear()
 
 
 def test_without_a_key_nothing_is_told(people: People, make_entry: MakeEntry) -> None:

@@ -12,7 +12,9 @@ from django.db import connection
 from django.utils import timezone
 
 from pipeline.inbox import REFUSED_FOLDER
+from pipeline.inspect_file import FirstLook
 from pipeline.originals import StoredOriginal, path_of
+from pipeline.sandbox import Sandbox
 from tests.letters.samples import REFUSALS
 from tests.web.conftest import People
 from tests.web.inbox_office import FILES, SECRET, SETTLE, InboxOffice, events, letter, notices, numbers, only_entry
@@ -281,3 +283,15 @@ def test_every_sample_file_has_its_row_and_its_place(office: InboxOffice) -> Non
     assert len(office.stored()) == good
     aside = [name for name in office.names() if name.startswith(REFUSED_FOLDER)]
     assert [name for name in office.names() if name not in aside] == [SECRET]
+
+
+def test_an_inbox_that_shares_its_watcher_takes_in_a_few_at_a_time(
+    tmp_path: Path, inspect: Sandbox[Path, FirstLook]
+) -> None:
+    office = InboxOffice(tmp_path, inspect, most_at_once=2)
+    for number in range(5):
+        office.drop(f"{number}.pdf", letter(number))
+    assert office.take() == 3  # wait for the next pass
+    assert numbers(timezone.localdate().year) == [1, 2]
+    assert office.take(after=0) == 0
+    assert numbers(timezone.localdate().year) == [1, 2, 3, 4, 5]

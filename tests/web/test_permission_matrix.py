@@ -25,7 +25,7 @@ from tests.web.answers import close
 from tests.web.conftest import MakeEntry
 from tests.web.permission_rows import ROWS, SEES, Row
 from tests.web.permission_scene import CAST, STATES, Scene, make_scene, mark
-from web.offices import current_office
+from web.offices import current_office, office_at
 from web.organization.models import Staff, Unit
 from web.organization.sessions import API_NAMESPACE
 from web.register.models import AuditRecord, Event
@@ -63,10 +63,10 @@ def home(tmp_path: Path) -> Iterator[Path]:
     (report.parent / "card.json").write_text(json.dumps(card), encoding="utf-8")
     # What is tried here is rights, not hashing.
     with override_settings(HOME=tmp_path, PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
-        current_office.cache_clear()
+        office_at.cache_clear()
         (current_office().inbox.folder).mkdir(exist_ok=True)
         yield tmp_path
-    current_office.cache_clear()
+    office_at.cache_clear()
 
 
 @pytest.fixture

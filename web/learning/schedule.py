@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import subprocess
 import sys
 from datetime import datetime, timedelta
@@ -44,9 +45,15 @@ class TrainingSchedule:
             logger.info("training %s starts", waiting.pk)
             self._child = self.start(waiting.pk)
 
+    @property
+    def has_child(self) -> bool:
+        """One was started and its end has not been seen."""
+        return self._child is not None
+
     def start(self, run_id: int) -> subprocess.Popen[bytes]:
         return subprocess.Popen(  # noqa: S603  our own command, no shell
             [sys.executable, "-m", "web.cli", "train", "--run", str(run_id)],
+            env={**os.environ, "VANTHU_HOME": str(self._office.home)},  # of a ward of a city, perhaps
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             preexec_fn=die_with_parent,  # noqa: PLW1509  no threads here; a stopped timer must leave no training

@@ -14,7 +14,8 @@ from prometheus_client.registry import Collector
 
 from pipeline.config import Office
 from web.operations.backups import list_backups
-from web.register.models import RegisterEntry, ServiceBeat, State
+from web.register.models import RegisterEntry, State
+from web.register.services import last_beats
 from web.reminders.models import Message, MessageState
 
 CLOSED = (State.COMPLETED, State.REFUSED)
@@ -53,7 +54,7 @@ class OfficeCollector(Collector):
         silent = GaugeMetricFamily(
             "vanthu_service_silent_seconds", "Since the last sign of life of a service.", labels=["service"]
         )
-        for name, seen_at in ServiceBeat.objects.values_list("name", "seen_at"):
+        for name, seen_at in last_beats().items():
             silent.add_metric([name], max(0.0, (self._now - seen_at).total_seconds()))
         return silent
 

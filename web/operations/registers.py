@@ -15,7 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
-from pipeline.config_database import DatabaseConfig, load_database
+from pipeline.config_city import database_of
+from pipeline.config_database import DatabaseConfig
 
 SQLITE_FILE, POSTGRESQL_FILE = "var/vanthu.sqlite3", "var/vanthu.pgdump"
 ENTRIES = "SELECT COUNT(*) FROM register_registerentry"
@@ -60,7 +61,7 @@ class RegisterStore(Protocol):
 
 def register_of(home: Path, *, ward: Path | None = None) -> RegisterStore:
     """What ward.toml of the home names, or the file `ward`."""
-    config = load_database(home, file=ward)
+    config = database_of(home, file=ward)
     return SqliteRegister(home) if config is None else PostgresqlRegister(config)
 
 
@@ -113,6 +114,7 @@ class PostgresqlRegister:
 
     def __init__(self, config: DatabaseConfig) -> None:
         self._config = config
+        self._schema = config.schema  # a ward of a city dumps and puts back nothing of the others
 
     def copy(self, target: Path) -> Facts:
         import psycopg
@@ -121,10 +123,10 @@ class PostgresqlRegister:
             with self._connect() as connection, connection.transaction():
                 connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
                 # The dump sees what this transaction sees, so the facts and the file agree.
-                row = connection.execute("SELECT pg_export_snapshot(), current_schema()").fetchone()
+                row = connection.execute("SELECT pg_export_snapshot()").fetchone()
                 assert row is not None  # noqa: S101  a SELECT without FROM gives one row
                 found = _facts(lambda query: connection.execute(query).fetchall())
-                self._run("pg_dump", "-Fc", f"--snapshot={row[0]}", f"--schema={row[1]}", f"--file={target}")
+                self._run("pg_dump", "-Fc", f"--snapshot={row[0]}", f"--schema={self._schema}", f"--file={target}")
         except psycopg.Error as error:
             raise BackupProblemError(f"Không sao chép được cơ sở dữ liệu: {type(error).__name__}.") from error
         target.chmod(OWNER_ONLY)
@@ -148,7 +150,7 @@ class PostgresqlRegister:
     def check(self, file: Path) -> Facts:
         """What a dump holds is known only when it was put back; here only that its table of contents can be read."""
         listed = self._run("pg_restore", "--list", str(file))
-        if "TABLE DATA public register_registerentry" not in listed:
+        if f"TABLE DATA {self._schema} register_registerentry" not in listed:
             raise BackupProblemError("Cơ sở dữ liệu trong tệp sao lưu không trọn vẹn.")
         return Facts(UNKNOWN, (), 0)
 
@@ -156,13 +158,15 @@ class PostgresqlRegister:
         """In one transaction: either all of it is there, or the database is as before."""
         import psycopg
 
-        aside = f"truoc_khi_phuc_hoi_{stamp.replace('-', '_')}"
+        # A name has 63 bytes, and the longest code of a ward takes 40 of them.
+        before = "truoc_khi_phuc_hoi" if self._schema == "public" else self._schema
+        aside = f"{before}_{stamp.replace('-', '_')}"
         had_data = self.has_data()
         try:
             with self._connect() as connection:
                 if had_data:
-                    connection.execute(f"ALTER SCHEMA public RENAME TO {aside}")
-                    connection.execute("CREATE SCHEMA public")
+                    connection.execute(f"ALTER SCHEMA {self._schema} RENAME TO {aside}")
+                    connection.execute(f"CREATE SCHEMA {self._schema}")
             self._run(
                 "pg_restore", "--exit-on-error", "--single-transaction", "--no-owner", "--no-privileges",
                 "--clean", "--if-exists", f"--dbname={self._config.url}", str(file),
@@ -170,15 +174,20 @@ class PostgresqlRegister:
         except (psycopg.Error, BackupProblemError) as error:
             if had_data:
                 with self._connect() as connection:
-                    connection.execute("DROP SCHEMA IF EXISTS public CASCADE")
-                    connection.execute(f"ALTER SCHEMA {aside} RENAME TO public")
+                    connection.execute(f"DROP SCHEMA IF EXISTS {self._schema} CASCADE")
+                    connection.execute(f"ALTER SCHEMA {aside} RENAME TO {self._schema}")
             raise BackupProblemError(f"Không phục hồi được cơ sở dữ liệu: {error}") from error
         return f"Cơ sở dữ liệu trước đó nằm trong schema {aside}." if had_data else None
 
     def _connect(self) -> Any:
         import psycopg
 
-        return psycopg.connect(self._config.url, password=self._password(), connect_timeout=10)
+        return psycopg.connect(
+            self._config.url,
+            password=self._password(),
+            connect_timeout=10,
+            options=f"-c search_path={self._schema}",
+        )
 
     def _password(self) -> str | None:
         file = self._config.password_file

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import subprocess
 import sys
 from datetime import datetime, timedelta
@@ -41,10 +42,16 @@ class BackupSchedule:
         if is_backup_due(self._office, now):
             self._child = self.start()
 
+    @property
+    def has_child(self) -> bool:
+        """One was started and its end has not been seen."""
+        return self._child is not None
+
     def start(self) -> subprocess.Popen[bytes]:
         logger.info("backup starts")
         return subprocess.Popen(
             [sys.executable, "-m", "web.cli", "backup"],
+            env={**os.environ, "VANTHU_HOME": str(self._office.home)},  # of a ward of a city, perhaps
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             preexec_fn=die_with_parent,  # noqa: PLW1509  no threads here; a stopped timer must leave no backup

@@ -52,6 +52,7 @@ class IntakeSettings:
     after_each_file: Callable[[], None] = lambda: None  # a pass over thousands of files takes minutes
     keeps_first_page: bool = True  # for the worker; not where it may run on another machine
     damaged_after_seconds: float = DAMAGED_AFTER_SECONDS
+    most_at_once: int | None = None  # new files in one pass; None: all. Wards of a city take turns.
 
 
 class Intake:
@@ -62,9 +63,10 @@ class Intake:
         self._inbox = inbox
         self._inspect = inspect
         self._settings = settings
+        self._postponed = 0  # settled files that the last pass left for the next one
 
     def take_all(self, now: float) -> int:
-        """Look once and take in what is settled; return how many files still have to settle or wait."""
+        """Look once and take in what is settled; return how many files still settle, wait, or have their turn later."""
         try:
             look = self._inbox.look(now)
         except OSError as error:
@@ -75,12 +77,13 @@ class Intake:
             )
             return 1
         waiting = links(look) | locked_folders(look)
+        self._postponed = 0
         for file, sentence in self._take_settled(look.settled):
             self._settings.after_each_file()
             if sentence is not None:
                 waiting[notice_key(file.path)] = f"{file_name_of(file.path)}: {sentence}"
         replace_notices(waiting)
-        return look.unsettled_count + len(waiting)
+        return look.unsettled_count + len(waiting) + self._postponed
 
     def _take_settled(self, files: Sequence[SettledFile]) -> Iterator[tuple[SettledFile, str | None]]:
         """Take files one by one in the order of receipt, with a sentence for those that have to wait.
@@ -89,7 +92,11 @@ class Intake:
         """
         new: list[tuple[SettledFile, bool]] = []
         messages: list[SettledFile] = []
-        for file in files:
+        most = self._settings.most_at_once
+        for number, file in enumerate(files):
+            if most is not None and len(new) >= most:
+                self._postponed = len(files) - number
+                break
             known = RegisterEntry.objects.filter(source_key=file.stamp.key, inbox_cleared_at__isnull=True).first()
             if known is not None:
                 yield file, _safely(partial(self._finish, known, file))

@@ -1,4 +1,4 @@
-"""Workers on PostgreSQL: procrastinate brings the jobs, the `Worker` reads. As many machines as one likes.
+"""Workers on PostgreSQL: procrastinate brings the jobs, `Readers` read. As many machines as one likes.
 
 procrastinate's own loop (wake-ups, heartbeat, retries, periodic tasks) runs in a thread beside; letters are read in the
 main thread, because the sandbox forks there and its children die with the thread that made them.
@@ -11,8 +11,11 @@ import logging
 import queue
 import threading
 import time
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
+from dataclasses import dataclass
 from datetime import timedelta
+from typing import Protocol
 
 from django.db import DatabaseError
 from django.utils import timezone
@@ -33,22 +36,60 @@ STALLED_SECONDS = 30.0  # as long as the lease of a letter
 LOOK_FOR_JOBS_SECONDS = 5.0  # when no wake-up comes through
 # Letters that wait and that no job would bring: restored from a backup, brought over from SQLite, a job that was lost.
 FORGOTTEN = """
-SELECT entry.id, entry.urgency FROM register_registerentry entry
+SELECT entry.id, entry.urgency FROM {schema}register_registerentry entry
 WHERE entry.cancelled_at IS NULL
   AND (entry.state = 'RECEIVED' AND coalesce(entry.not_before, entry.received_at) < now() - interval '1 minute'
        OR entry.state = 'PROCESSING' AND entry.lease_until < now())
   AND NOT EXISTS (SELECT 1 FROM procrastinate_jobs job WHERE job.task_name = %(task)s
-                  AND job.status IN ('todo', 'doing') AND (job.args ->> 'entry_id')::bigint = entry.id)
+                  AND job.status IN ('todo', 'doing') AND (job.args ->> 'entry_id')::bigint = entry.id
+                  AND job.args ->> 'ward' IS NOT DISTINCT FROM %(ward)s)
 """
 
-Desk = queue.Queue[tuple[int, Future[None]]]
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """A job on the desk of the reading thread."""
+
+    entry_id: int
+    ward: str | None
+    done: Future[None]
+
+
+Desk = queue.Queue[Brought]
+
+
+class Readers(Protocol):
+    """What reads: the worker of one office, or those of the wards of a city."""
+
+    def read(self, entry_id: int, ward: str | None) -> None: ...
+
+    def beat(self) -> None: ...
+
+    def wards(self) -> Sequence[str | None]:
+        """Whose letters are looked after; [None]: one office."""
+
+
+class OfficeReaders:
+    """One office."""
+
+    def __init__(self, worker: Worker) -> None:
+        self._worker = worker
+
+    def read(self, entry_id: int, ward: str | None) -> None:
+        self._worker.read_letter(entry_id, timezone.now())
+
+    def beat(self) -> None:
+        self._worker.beat()
+
+    def wards(self) -> Sequence[str | None]:
+        return [None]
 
 
 class JobWorker:
     """One letter at a time. May be killed, or cut off from the server, at any moment."""
 
-    def __init__(self, worker: Worker, *, name: str) -> None:
-        self._worker = worker
+    def __init__(self, readers: Readers, *, name: str) -> None:
+        self._readers = readers
         self._name = name
         self._desk: Desk = queue.Queue()
 
@@ -63,8 +104,8 @@ class JobWorker:
 
     def _read_next(self) -> None:
         try:
-            self._worker.beat()
-            entry_id, done = self._desk.get(timeout=BEAT_SECONDS)
+            self._readers.beat()
+            brought = self._desk.get(timeout=BEAT_SECONDS)
         except queue.Empty:
             return
         except DatabaseError:
@@ -72,12 +113,12 @@ class JobWorker:
             time.sleep(AGAIN_SECONDS)
             return
         try:
-            self._worker.read_letter(entry_id, timezone.now())
+            self._readers.read(brought.entry_id, brought.ward)
         except DatabaseError as error:
             drop_broken_connection(logger)
-            done.set_exception(error)
+            brought.done.set_exception(error)
         else:
-            done.set_result(None)
+            brought.done.set_result(None)
 
     def _bring_jobs(self) -> None:
         """Ends when the server cannot be reached; `work` begins anew."""
@@ -89,7 +130,7 @@ class JobWorker:
             self._send_back()
 
     async def _run_jobs(self) -> None:
-        app = jobs_app(self._desk)
+        app = jobs_app(self._desk, self._readers.wards)
         async with app.open_async():
             await app.run_worker_async(
                 queues=[READING],
@@ -104,36 +145,38 @@ class JobWorker:
         """What was brought and not begun: its job is brought again to whoever is alive."""
         while True:
             try:
-                _, done = self._desk.get_nowait()
+                brought = self._desk.get_nowait()
             except queue.Empty:
                 return
-            done.cancel()
+            brought.done.cancel()
 
 
-def jobs_app(desk: Desk) -> App:
+def jobs_app(desk: Desk, wards: Callable[[], Sequence[str | None]]) -> App:
     """The tasks of a worker; the pages only name them (jobs.py)."""
     app = App(connector=PsycopgConnector(kwargs=connector_params(), min_size=1, max_size=2))
 
     @app.task(name=READ_LETTER, queue=READING, retry=RetryStrategy(wait=10, retry_exceptions=[DatabaseError]))
-    async def read_letter(entry_id: int) -> None:
+    async def read_letter(entry_id: int, ward: str | None = None) -> None:
         done: Future[None] = Future()
-        desk.put((entry_id, done))
+        desk.put(Brought(entry_id, ward, done))
         await asyncio.wrap_future(done)
 
     @app.periodic(cron="* * * * *")
     @app.task(name="vanthu.look_after_jobs", queue=READING, queueing_lock="look_after_jobs", pass_context=True)
     async def look_after_jobs(context: JobContext, timestamp: int) -> None:
-        await take_over_jobs(context.app)
+        await take_over_jobs(context.app, wards())
 
     return app
 
 
-async def take_over_jobs(app: App) -> None:
+async def take_over_jobs(app: App, wards: Sequence[str | None] = (None,)) -> None:
     """Jobs of workers that went silent are brought again, and letters without a job get one."""
     for job in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_SECONDS):
         logger.warning("job %s of a worker that went silent is brought again", job.id)
         # The lease of its letter may last a little longer than the heartbeat of its worker.
         await app.job_manager.retry_job(job, retry_at=timezone.now() + AFTER_THE_LEASE)
-    for row in await app.connector.execute_query_all_async(FORGOTTEN, task=READ_LETTER):
-        task = app.configure_task(READ_LETTER, queue=READING, priority=row["urgency"])
-        await task.defer_async(entry_id=row["id"])
+    for ward in wards:
+        query = FORGOTTEN.format(schema="" if ward is None else f'"{ward}".')
+        for row in await app.connector.execute_query_all_async(query, task=READ_LETTER, ward=ward):
+            task = app.configure_task(READ_LETTER, queue=READING, priority=row["urgency"])
+            await task.defer_async(entry_id=row["id"], **({} if ward is None else {"ward": ward}))

@@ -356,6 +356,7 @@ class Event(models.TextChoices):
     TOKEN_MADE = "TOKEN_MADE", "Tạo khóa cho chương trình khác"
     TOKEN_REVOKED = "TOKEN_REVOKED", "Thu hồi khóa của chương trình khác"
     AUDIT_READ = "AUDIT_READ", "Xem nhật ký"
+    CITY_VIEWED = "CITY_VIEWED", "Thành phố xem việc của phường"
 
 
 class AuditRecord(models.Model):

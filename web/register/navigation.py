@@ -10,7 +10,7 @@ from django.urls import reverse
 from web.offices import current_office
 from web.organization.models import Role, Staff
 from web.register.guide import is_closed, steps_of
-from web.register.permissions import can_search
+from web.register.permissions import can_search, sees_all_wards
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +20,7 @@ class NavigationItem:
     is_current: bool
 
 
+ALL_WARDS = ("Các phường", "wards")  # in a city, on the pages of the city's office
 ABSENCES = ("Vắng mặt", "absences")  # leads on to «Phụ trách lĩnh vực»
 PAGES: dict[str, tuple[tuple[str, str], ...]] = {
     Role.CLERK: (
@@ -74,9 +75,11 @@ def navigation(request: HttpRequest) -> dict[str, object]:
     context: dict[str, object] = {"office_name": current_office().identity.name, "navigation": ()}
     if isinstance(staff, Staff):
         context["can_search"] = can_search(staff)
+        pages = PAGES.get(staff.role, ())
+        if sees_all_wards(staff):
+            pages = (ALL_WARDS, *pages)
         context["navigation"] = tuple(
-            NavigationItem(title, url := reverse(name), request.path == url)
-            for title, name in PAGES.get(staff.role, ())
+            NavigationItem(title, url := reverse(name), request.path == url) for title, name in pages
         )
         if request.path == reverse(HOME_PAGES[Role(staff.role)]) and not is_closed(request, staff):
             context["guide"] = steps_of(staff)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from django.core.exceptions import PermissionDenied
 
+from pipeline.config_city import CITY_OFFICE
 from pipeline.documents import TextSource
 from pipeline.errors import SecretDocumentError
 from web.organization.models import UNIT_ROLES, Role, Staff, Unit
 from web.register.models import RegisterEntry, State
+from web.wards import current_ward
 
 WHOLE_OFFICE = frozenset({Role.CLERK, Role.LEADER})
 WAITING_FOR_REVIEW = frozenset({State.NEEDS_REVIEW, State.FAILED})
@@ -22,6 +24,11 @@ def require(allowed: bool) -> None:  # noqa: FBT001  the answer of a can_… fun
 
 def can_see_register(staff: Staff) -> bool:
     return staff.role in WHOLE_OFFICE
+
+
+def sees_all_wards(staff: Staff) -> bool:
+    """In a city: the administrators and leaders of the city's office, what the wards have to do and have not done."""
+    return current_ward() == CITY_OFFICE and staff.role in {Role.ADMIN, Role.LEADER}
 
 
 def can_see_queue(staff: Staff, unit: Unit) -> bool:

@@ -10,6 +10,7 @@ from django.db import connection
 from django.utils import timezone
 
 from web.register.models import ServiceBeat
+from web.wards import serving_city_office
 
 BEAT_SECONDS = 10.0
 SILENT_AFTER = timedelta(seconds=90)
@@ -25,7 +26,8 @@ class Heartbeat:
     def beat(self) -> None:
         now = time.monotonic()
         if now - self._last_at >= BEAT_SECONDS:
-            ServiceBeat.objects.update_or_create(name=self._name, defaults={"seen_at": timezone.now()})
+            with serving_city_office():
+                ServiceBeat.objects.update_or_create(name=self._name, defaults={"seen_at": timezone.now()})
             self._last_at = now
 
 
@@ -35,10 +37,15 @@ def drop_broken_connection(logger: logging.Logger) -> None:
     connection.close_if_unusable_or_obsolete()
 
 
+def last_beats() -> dict[str, datetime]:
+    """When each service gave its last sign of life."""
+    with serving_city_office():
+        return dict(ServiceBeat.objects.values_list("name", "seen_at"))
+
+
 def silent_services(now: datetime) -> tuple[str, ...]:
     """Sentences for the clerk about services that stand still; empty when all is well."""
-    beats = dict(ServiceBeat.objects.values_list("name", "seen_at"))
-    alive = {name for name, seen_at in beats.items() if now - seen_at < SILENT_AFTER}
+    alive = {name for name, seen_at in last_beats().items() if now - seen_at < SILENT_AFTER}
     sentences = []
     if "watcher" not in alive:
         sentences.append("Bộ theo dõi thư mục nhận văn bản đang dừng: tệp mới thả vào chưa được nhận. Báo quản trị.")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
 
 from django.db import DatabaseError
 from watchdog.observers.api import BaseObserver
@@ -12,7 +14,7 @@ from pipeline.config import Office
 from pipeline.extract.ocr import OcrEngine
 from pipeline.inbox import Inbox, watch_folder
 from pipeline.inbox_drop import remove_abandoned
-from pipeline.inspect_file import Inspector
+from pipeline.inspect_file import FirstLook, Inspector
 from pipeline.process import pages_at_once
 from pipeline.sandbox import Sandbox
 from web.originals import originals_of
@@ -25,33 +27,18 @@ logger = logging.getLogger(__name__)
 # Files that are looked at together before they get their numbers; the workers need the cores too.
 MOST_INSPECTIONS = 2
 
+Inspection = Sandbox[Path, FirstLook]
+
 
 class Watcher:
     """Runs the intake of one office for ever; every step may be cut off."""
 
     def __init__(self, office: Office, ocr: OcrEngine | None) -> None:
         self._config = office.inbox
-        self._config.folder.mkdir(parents=True, exist_ok=True)
-        self._inbox = Inbox(self._config.folder, settle_seconds=self._config.settle_seconds)
-        limits = office.limits
-        inspect = [
-            Sandbox(Inspector(ocr), seconds=limits.seconds_per_file, memory_mb=limits.memory_mb)
-            for _ in range(min(pages_at_once(jobs=1), MOST_INSPECTIONS))
-        ]
-        originals = originals_of(office)
         self._heartbeat = Heartbeat("watcher")
-        settings = IntakeSettings(
-            originals,
-            office.page_cache,
-            after_each_file=self._heartbeat.beat,
-            # With an object store other machines read too, and would not purge what lies in a cache of this one.
-            keeps_first_page=office.object_store is None,
-        )
-        self._intake = Intake(self._inbox, inspect, settings)
+        self._inbox, self._intake = open_inbox(office, inspections(office, ocr), after_each_file=self._heartbeat.beat)
         self._observer: BaseObserver | None = None
-        originals.remove_unfinished()
         remove_left_in_memory()
-        remove_abandoned(self._config.folder, time.time())
 
     def watch(self) -> None:
         while True:
@@ -73,3 +60,37 @@ class Watcher:
         except OSError as error:
             logger.warning("no folder events: %s", error.strerror)
             self._observer = None
+
+
+def inspections(office: Office, ocr: OcrEngine | None) -> list[Inspection]:
+    """What looks at new files, as many at once as there are."""
+    limits = office.limits
+    return [
+        Sandbox(Inspector(ocr), seconds=limits.seconds_per_file, memory_mb=limits.memory_mb)
+        for _ in range(min(pages_at_once(jobs=1), MOST_INSPECTIONS))
+    ]
+
+
+def open_inbox(
+    office: Office,
+    inspect: Sequence[Inspection],
+    *,
+    after_each_file: Callable[[], None],
+    most_at_once: int | None = None,
+) -> tuple[Inbox, Intake]:
+    """The inbox of an office and what takes in from it; what a killed watcher left unfinished is removed."""
+    folder = office.inbox.folder
+    folder.mkdir(parents=True, exist_ok=True)
+    inbox = Inbox(folder, settle_seconds=office.inbox.settle_seconds)
+    originals = originals_of(office)
+    settings = IntakeSettings(
+        originals,
+        office.page_cache,
+        after_each_file=after_each_file,
+        # With an object store other machines read too, and would not purge what lies in a cache of this one.
+        keeps_first_page=office.object_store is None,
+        most_at_once=most_at_once,
+    )
+    originals.remove_unfinished()
+    remove_abandoned(folder, time.time())
+    return inbox, Intake(inbox, inspect, settings)
