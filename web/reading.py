@@ -21,7 +21,7 @@ from pipeline.contract import SCHEMA, document_to_json, error_to_json, predictio
 from pipeline.deadlines import due_on_of, find_deadlines_in_text
 from pipeline.deadlines.contract import day_to_json, deadline_to_json
 from pipeline.errors import ExitCode, IntakeError, StorageError
-from pipeline.process import Reader, pages_at_once
+from pipeline.process import Reader, load_libraries, pages_at_once
 from pipeline.routing import route_prediction
 from pipeline.sandbox import Sandbox
 from pipeline.sandbox_pool import run_in_order
@@ -41,6 +41,7 @@ def read_files(
     def read_one(file: Path) -> str:
         return _dump(document_to_json(str(file), _sha256(file), reader.read(file, received_on=received_on)))
 
+    load_libraries()
     sandboxes = [Sandbox(read_one, seconds=limits.seconds_per_file, memory_mb=limits.memory_mb) for _ in range(jobs)]
     failures: list[ExitCode] = []
     with tqdm(total=len(files), disable=not sys.stderr.isatty(), unit=" văn bản") as progress:

@@ -21,7 +21,7 @@ from web.wards import serving
 logger = logging.getLogger(__name__)
 
 MODELS_AT_HAND = 8  # of wards that trained their own, and the base; each takes some 100 MB
-CHILDREN_AT_HAND = 4  # reading processes that stay; a new one is forked in hundredths of a second
+CHILDREN_AT_HAND = 2  # reading processes that stay; a new one is forked in hundredths of a second
 
 
 class CityReaders:

@@ -22,7 +22,7 @@ from pipeline.config import Office
 from pipeline.documents import ProcessedDocument
 from pipeline.errors import ConfigError, IntakeError, StoreUnreachableError
 from pipeline.first_page import drop_first_page, load_first_page
-from pipeline.process import Reader
+from pipeline.process import Reader, load_libraries
 from pipeline.sandbox import Sandbox
 from web.originals import originals_of
 from web.register import queue
@@ -156,6 +156,7 @@ class Worker:
                 raise
             logger.exception("the configuration cannot be used, going on with what was loaded before")
             return
+        load_libraries()
         self.close()
         limits = self._office.limits
         self._sandbox = Sandbox(
