@@ -169,10 +169,10 @@ def _drop(city: City, ward: str, name: str, content: bytes) -> None:
 
 def _done(city: City, wards: list[str]) -> int:
     states = ", ".join(f"'{state}'" for state in DONE)
-    parts = [f"SELECT count(*) AS n FROM {ward}.register_registerentry WHERE state IN ({states})" for ward in wards]
+    of_one = "SELECT count(*) AS n FROM {}.register_registerentry WHERE state IN ({})"
+    parts = " UNION ALL ".join(of_one.format(ward, states) for ward in wards)
     with psycopg.connect(city.url) as connection:
-        row = connection.execute(f"SELECT sum(n) FROM ({' UNION ALL '.join(parts)}) AS counted").fetchone()  # noqa: S608
-    return int(row[0]) if row else 0
+        return sum(int(row[0]) for row in connection.execute(parts))
 
 
 def _until(is_so: Callable[[], bool], *, seconds: float = 1800) -> None:

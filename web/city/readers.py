@@ -7,6 +7,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Sequence
 
+from django.db import DatabaseError
 from django.utils import timezone
 
 from classifiers.predict import Model
@@ -41,8 +42,13 @@ class CityReaders:
         self._look_for_wards()
         if ward is None or ward not in self._wards:
             return
-        with serving(ward):
-            self._worker_of(self._wards[ward]).read_letter(entry_id, timezone.now())
+        try:
+            with serving(ward):
+                self._worker_of(self._wards[ward]).read_letter(entry_id, timezone.now())
+        except DatabaseError:
+            raise  # the job comes again
+        except Exception:  # of this ward's home: its letter waits, and gets another job within two minutes
+            logger.exception("ward %s: letter %s was not read", ward, entry_id)
 
     def beat(self) -> None:
         self._look_for_wards()

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Generic, TypeVar
 
 from django.db import DatabaseError
 from django.utils import timezone
 
+from pipeline.config_city import CITY_OFFICE
 from pipeline.extract.ocr import OcrEngine
 from pipeline.inbox import Inbox, add_folder, new_observer
 from web.city.base_model import follow_base
-from web.city.wards import NEW_WARDS_SECONDS, WardOffice, all_wards
+from web.city.wards import NEW_WARDS_SECONDS, WardOffice, all_wards, this_city
+from web.offices import office_at
 from web.register.edxml_intake import remove_left_in_memory
 from web.register.intake import Intake
 from web.register.services import Heartbeat, drop_broken_connection
@@ -32,6 +35,18 @@ FILES_A_TURN = 20  # one or two seconds of a ward that drops thousands
 T = TypeVar("T")
 
 
+@contextmanager
+def turn_of(ward: WardOffice) -> Iterator[None]:
+    """Serve the ward; what goes wrong in its turn must not stop the turns of the others."""
+    try:
+        with serving(ward.code):
+            yield
+    except DatabaseError:
+        drop_broken_connection(logger)
+    except Exception:
+        logger.exception("ward %s: its turn failed", ward.code)
+
+
 class WardTable(Generic[T]):
     """What a service keeps for each ward; made when the ward is first seen, while that ward is served."""
 
@@ -46,16 +61,15 @@ class WardTable(Generic[T]):
         if time.monotonic() - self._looked_at >= NEW_WARDS_SECONDS:
             self._looked_at = time.monotonic()
             try:
-                self._look()
+                wards = all_wards(with_city_office=self._with_city_office)
             except DatabaseError:  # those that are known go on
                 drop_broken_connection(logger)
+                wards = []
+            for ward in wards:
+                if ward.code not in self._known:
+                    with turn_of(ward):
+                        self._known[ward.code] = ward, self._make(ward)
         return list(self._known.values())
-
-    def _look(self) -> None:
-        for ward in all_wards(with_city_office=self._with_city_office):
-            if ward.code not in self._known:
-                with serving(ward.code):
-                    self._known[ward.code] = ward, self._make(ward)
 
 
 class _WardInbox:
@@ -79,7 +93,7 @@ class CityWatcher:
     """The inboxes of all wards, with the same few sandboxes to look into new files."""
 
     def __init__(self, ocr: OcrEngine | None) -> None:
-        city_office = all_wards(with_city_office=True)[-1].office
+        city_office = office_at(this_city().home)
         self._inspect = inspections(city_office, ocr)
         self._observer = new_observer(city_office.inbox.observer)
         self._observer.start()
@@ -91,12 +105,9 @@ class CityWatcher:
         """Run until the process is ended."""
         while True:
             for ward, inbox in self._inboxes.all():
-                try:
-                    with serving(ward.code):
-                        inbox.step(time.monotonic())
+                with turn_of(ward):
+                    inbox.step(time.monotonic())
                     self._heartbeat.beat()
-                except DatabaseError:  # of one ward, or of all: the next one is tried
-                    drop_broken_connection(logger)
             time.sleep(LOOK_SECONDS)
 
     def _open(self, ward: WardOffice) -> _WardInbox:
@@ -122,27 +133,24 @@ class CityTimer:
         while True:
             wards = self._timers.all()
             for ward, timer in wards:
-                try:
+                with turn_of(ward):
                     self.step(ward, timer)
                     self._heartbeat.beat()
-                except DatabaseError:
-                    drop_broken_connection(logger)
                 time.sleep(_pause(len(wards)))
 
     def step(self, ward: WardOffice, timer: Timer) -> None:
+        """One turn; call while serving the ward."""
         now = timezone.now()
-        with serving(ward.code):
-            busy = next((other for _, other in self._timers.all() if other.is_at_heavy_work), None)
-            if busy is None or busy is timer:
-                timer.start_heavy(now)
-            timer.remind(now)
-            self._follow_base(ward)
+        busy = next((other for _, other in self._timers.all() if other.is_at_heavy_work), None)
+        if busy is None or busy is timer:
+            timer.start_heavy(now)
+        timer.remind(now)
+        self._follow_base(ward)
 
     def _follow_base(self, ward: WardOffice) -> None:
-        city_office = self._timers.all()[-1][0]
-        if city_office.code == ward.code:
+        if ward.code == CITY_OFFICE:
             return
-        version = follow_base(ward.office, city_office.office)
+        version = follow_base(ward.office, office_at(this_city().home))
         if version is not None:
             logger.info("ward %s goes on with the base model as its version %s", ward.code, version)
 
@@ -159,13 +167,10 @@ class CityPostman:
         while True:
             wards = self._postmen.all()
             for ward, postman in wards:
-                try:
-                    with serving(ward.code):
-                        posted = postman.post_once(timezone.now())
+                posted = False
+                with turn_of(ward):
+                    posted = postman.post_once(timezone.now())
                     self._heartbeat.beat()
-                except DatabaseError:
-                    drop_broken_connection(logger)
-                    posted = False
                 if not posted:
                     time.sleep(_pause(len(wards)))
 
