@@ -16,7 +16,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date
 from pathlib import Path
 
@@ -57,6 +57,8 @@ def main() -> None:
         PostgresqlServer(port=free_port(), is_durable=True) as server,
     ):
         trained = train_home(Path(folder) / "trained")
+        with (trained / "ward.toml").open("a", encoding="utf-8") as ward:
+            ward.write('\n[backup]\nnightly_at = "never"\n')  # no ward has one yet: all would be made at once
         city = make_city(Path(folder) / "city", trained, database_url=server.create("city"))
         city.add_staff(city.home, "giam-sat", role="admin")
         wards = _add_wards(city, chosen.wards)
@@ -204,9 +206,10 @@ def _cpu_seconds(pid: int) -> dict[str, float]:
 def _megabytes(pid: int) -> int:
     total = 0
     for member in _family(pid):
-        for line in Path(f"/proc/{member}/smaps_rollup").read_text(encoding="ascii").splitlines():
-            if line.startswith("Pss:"):
-                total += int(line.split()[1])
+        with suppress(OSError):  # ended meanwhile
+            for line in Path(f"/proc/{member}/smaps_rollup").read_text(encoding="ascii").splitlines():
+                if line.startswith("Pss:"):
+                    total += int(line.split()[1])
     return total // 1024
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -141,6 +142,21 @@ def test_a_broken_ward_file_stops_only_its_own_ward(city: City) -> None:
     drop(Host(city.ward_home(BINH_HOA)), dict(many_letters(1, TODAY)))
     register = city.register(BINH_HOA)
     wait_until(lambda: register.done() == 1, "the other ward is served", [city.host], seconds=SECONDS)
+
+
+@pytest.mark.parametrize("after", [2.5, 4.0], ids=str)  # seconds; it takes some five
+def test_an_adding_that_is_killed_is_finished_by_the_next_start(city: City, after: float) -> None:
+    name = "Ủy ban nhân dân phường An Thạnh"
+    city.host.start("city", "add", AN_THANH, "--name", name, "--host", "an-thanh.vanthu.test")
+    time.sleep(after)
+    city.host.kill()
+    succeeds(city.home, "setup")
+    assert run(city.home, "city", "list").returncode == 0
+    city.add(AN_THANH, name)
+    assert AN_THANH in succeeds(city.home, "city", "list")
+    assert (
+        city.register(AN_THANH).rows("SELECT username FROM organization_staff ORDER BY 1")[0]["username"] == "quantri"
+    )
 
 
 def test_what_cannot_be_a_ward_is_refused_and_leaves_nothing(city: City) -> None:
