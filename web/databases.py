@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -9,8 +10,7 @@ from pipeline.config_database import DatabaseConfig
 from pipeline.errors import ConfigError
 
 INSTALL_EXTRA = ".venv/bin/pip install --constraint requirements-dev.lock '.[scaled]'"
-POSTGRESQL = "django.db.backends.postgresql"
-TENANTS_ENGINE = "django_tenants.postgresql_backend"  # the same, with a schema for each ward of a city
+SQLITE, POSTGRESQL = "django.db.backends.sqlite3", "django.db.backends.postgresql"
 CONNECTION_SECONDS = 300  # a new SQLite connection reads the whole schema and starts with an empty cache
 CONNECT_TIMEOUT = 10
 
@@ -20,14 +20,26 @@ def databases(config: DatabaseConfig | None, var: Path) -> dict[str, dict[str, A
     return {"default": _sqlite(var) if config is None else _postgresql(config)}
 
 
+def ward_databases(config: DatabaseConfig) -> dict[str, dict[str, Any]]:
+    """Of a city: one database with a schema for each ward. Raises ConfigError when its packages are not installed."""
+    made = {"default": _postgresql(config)}
+    if find_spec("django_tenants") is None:
+        raise ConfigError(
+            "django-tenants is not installed",
+            sentence=f"Cấu hình sai. Nhiều phường dùng chung cần gói bổ sung chưa cài. Chạy: {INSTALL_EXTRA}",
+        )
+    made["default"]["ENGINE"] = "django_tenants.postgresql_backend"
+    return made
+
+
 def job_apps(made: dict[str, dict[str, Any]]) -> tuple[str, ...]:
     """What Django must install besides our own: the job queue, which only PostgreSQL can keep."""
-    return ("procrastinate.contrib.django",) if made["default"]["ENGINE"] == POSTGRESQL else ()
+    return () if made["default"]["ENGINE"] == SQLITE else ("procrastinate.contrib.django",)
 
 
 def _sqlite(var: Path) -> dict[str, Any]:
     return {
-        "ENGINE": "django.db.backends.sqlite3",
+        "ENGINE": SQLITE,
         "NAME": var / "vanthu.sqlite3",
         "CONN_MAX_AGE": CONNECTION_SECONDS,
         "OPTIONS": {

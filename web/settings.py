@@ -9,7 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from pipeline.config_city import database_of, load_city
-from web.databases import TENANTS_ENGINE, databases, job_apps
+from web.databases import databases, job_apps, ward_databases
 
 HOME = Path(os.environ.get("VANTHU_HOME", ".")).resolve()
 CITY = load_city(HOME)
@@ -36,7 +36,7 @@ ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", *filter(None, os.environ.get
 # A proxy on this machine speaks HTTPS with the browsers: cookies then travel only encrypted.
 BEHIND_HTTPS = os.environ.get("VANTHU_HTTPS", "") == "1"
 
-DATABASES = databases(database_of(HOME), VAR)
+DATABASES = databases(database_of(HOME), VAR) if CITY is None else ward_databases(CITY.database)
 OFFICE_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -75,11 +75,10 @@ MIDDLEWARE = [
     "axes.middleware.AxesMiddleware",
 ]
 if CITY is not None:
-    DATABASES["default"]["ENGINE"] = TENANTS_ENGINE
     DATABASE_ROUTERS = ["django_tenants.routers.TenantSyncRouter"]
     # A ward's tables are its own, all of them; what they share is the list of wards and the queue of jobs.
     TENANT_APPS = OFFICE_APPS
-    SHARED_APPS = ["django_tenants", "web.city", *job_apps(databases(CITY.database, VAR))]
+    SHARED_APPS = ["django_tenants", "web.city", *job_apps(DATABASES)]
     INSTALLED_APPS = [*SHARED_APPS, *TENANT_APPS]
     TENANT_MODEL, TENANT_DOMAIN_MODEL = "city.Ward", "city.WardHost"
     TENANT_LIMIT_SET_CALLS = True  # the search path is set when it changes, not before every statement
@@ -184,6 +183,7 @@ LOGGING = {
         "pdfminer": {"level": "ERROR"},
         "waitress.queue": {"level": "ERROR"},
         "axes": {"level": "ERROR"},
+        "bagit": {"level": "WARNING"},
         "procrastinate": {"level": "WARNING"},
     },
 }
