@@ -46,13 +46,14 @@ def add_ward(code: str, *, name: str, host: str, say: Say) -> WardOffice:
     city = this_city()
     checked_code(code)
     checked_host(host)
+    call_command("migrate_schemas", shared=True, verbosity=0, interactive=False)  # before the first start, perhaps
     taken = WardHost.objects.filter(domain=host).exclude(tenant__schema_name=code).select_related("tenant").first()
     if taken is not None or host == city.host:
         raise wrong(f"Tên miền {host} đã dùng cho {taken.tenant.name if taken is not None else city.name}.")
     _write_home(city, code, name)
     _register(code, name, host)
     bring_up_to_date(code)  # of a run that was cut off
-    ward = next(ward for ward in all_wards() if ward.code == code)
+    ward = WardOffice(code, name, host, office_at(city.home_of(code)))
     _prepare_office(ward, say)
     with serving(code):
         follow_base(ward.office, office_at(city.home))
