@@ -52,7 +52,7 @@ PLANNED = phrase(
 ON_A_DAY = phrase(r"(?<!\w)vào (?:(?:buổi )?(?:sáng|trưa|chiều|tối)\s*)?,?\s*$")
 GATHERING = phrase(
     r"(?<!\w)(?:tổ chức|kính mời|mời|dự|tham dự) [^.;]{0,120}?(?:hội nghị|họp|buổi|lễ|đối thoại|tập huấn|hội thảo"
-    r"|toạ đàm|hội thi|tiếp xúc|kỳ họp|phiên)(?!\w)"
+    r"|toạ đàm|hội thi|tiếp xúc|kỳ họp|phiên|ra quân|phát động|diễn tập|ngày hội|hội chợ|lớp học|khai giảng)(?!\w)"
 )
 LABEL = phrase(
     r"\s*(?:thời gian|ngày [^\s.;:,]+)(?: [^.;:,]{0,60})?(?::| là )[^.;]{0,60}$"

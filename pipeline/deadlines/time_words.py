@@ -78,6 +78,8 @@ DAY_OF_MONTH = re.compile(
 FIRST_OF_RANGE = re.compile(rf"ngày\s+(?P<day>{D})(?=\s*(?:-|,|và|đến)\s*(?:ngày\s+)?{D}(?:/|\s+tháng\s*\d))")
 # "từ 22 - 26/12/2025"
 FROM_FIRST_OF_RANGE = re.compile(rf"từ\s+(?P<day>{D})(?=\s*(?:-|đến)\s*(?:ngày\s+)?{D}(?:/\s?\d|\s+tháng\s*\d))")
+# "02 ngày (09-10/12/2025)": only before a whole date, for "16-22" alone are figures
+FIRST_OF_BARE_RANGE = re.compile(rf"(?P<day>{D})(?=\s?[-–]\s?{D}/{D}/{Y}(?!\w))")
 # "ngày 05 và 20 hằng tháng", "các ngày 1, 10, 20 hằng tháng"
 DAY_LIST = re.compile(
     rf"ngày\s+(?P<days>{D}(?:\s*(?:,|và|&)\s*(?:ngày\s+)?{D}){{1,8}})(?=\s*(?:của\s+)?(?:h[ằà]ng|mỗi)\s+tháng)"
@@ -396,6 +398,7 @@ RULES: tuple[tuple[re.Pattern[str], Callable[[Match], Atom | None]], ...] = (
     (DAY_OF_MONTH, _day_alone),
     (FIRST_OF_RANGE, _day_alone),
     (FROM_FIRST_OF_RANGE, _first_of_range),
+    (FIRST_OF_BARE_RANGE, _first_of_range),
     (DAY_LIST, _several_days),
     (LAST_DAY, _last_day),
     (MONTH, _month),
