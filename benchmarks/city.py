@@ -66,7 +66,8 @@ def main() -> None:
         with _serving(city, port, chosen.workers) as pid:
             _overview(port)
             _idle(pid)
-            _all_at_once(city, wards, chosen.letters)
+            _all_at_once(city, wards, chosen.letters, "first letters after the start")
+            _all_at_once(city, wards, chosen.letters, "as many again")
             _one_drops_many(city, wards, chosen.backlog)
             print(f"memory of all services (PSS): {_megabytes(pid)} MB")
 
@@ -134,14 +135,17 @@ def _idle(pid: int) -> None:
     print(f"while nothing happens, of one core: {shares}; memory (PSS) {_megabytes(pid)} MB")
 
 
-def _all_at_once(city: City, wards: list[str], letters: int) -> None:
-    files = list(many_letters(letters, TODAY))
+def _all_at_once(city: City, wards: list[str], letters: int, name: str) -> None:
+    before = _done(city, wards)
+    files = [(f"{before}-{file}", content + b"\n" * before) for file, content in many_letters(letters, TODAY)]
     began = time.monotonic()
-    for number, (name, content) in enumerate(files):
-        _drop(city, wards[number % len(wards)], name, content)
-    _until(lambda: _done(city, wards) == letters)
+    for number, (file, content) in enumerate(files):
+        _drop(city, wards[number % len(wards)], file, content)
+    _until(lambda: _done(city, wards) == before + letters)
     seconds = time.monotonic() - began
-    print(f"{letters} letters to {len(wards)} wards at once: {seconds:.1f} s, {letters / seconds:.1f} letters/s")
+    print(
+        f"{letters} letters to {len(wards)} wards at once, {name}: {seconds:.1f} s, {letters / seconds:.1f} letters/s"
+    )
 
 
 def _one_drops_many(city: City, wards: list[str], letters: int) -> None:

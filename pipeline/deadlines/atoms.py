@@ -20,7 +20,7 @@ class DayAtom:
 
 @dataclass(frozen=True, slots=True)
 class SpanAtom:
-    """A month, quarter, half-year or year; `part` is "start", "middle" or "end" of it when the words say so."""
+    """A month, quarter, half-year or year; `part`: "start", "middle", "end", "first_week", "last_week"; None: all."""
 
     start: int
     end: int

@@ -26,6 +26,7 @@ from pipeline.documents import (
 )
 
 ONE_DAY = timedelta(days=1)
+WEEK = timedelta(days=7)
 MONTHS_OF = {"month": 1, "quarter": 3, "half_year": 6, "year": 12}
 WEEKDAY_CODES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 YEARS_AHEAD = 2  # a rule that finds no day in two years has none
@@ -83,6 +84,10 @@ def resolve_span(atom: SpanAtom, reference: date) -> tuple[date, date]:
             return first, first
         case "middle":
             return first, add_months(first, 6) - ONE_DAY if atom.unit == "year" else first.replace(day=15)
+        case "first_week":
+            return first, first + WEEK - ONE_DAY
+        case "last_week":
+            return last - WEEK + ONE_DAY, last
     return first, last
 
 

@@ -160,6 +160,9 @@ THIS_SPAN = re.compile(r"(?P<unit>tuần|tháng|quý|năm)\s+(?:này|nay)(?!\w)"
 
 
 PART_WORD = re.compile(r"(?<!\w)(?P<part>đầu|giữa|cuối)\s+$")
+# "trong tuần đầu tháng 12/2025", "tuần cuối cùng của tháng 11"
+WEEK_WORD = re.compile(r"(?<!\w)tuần\s+(?P<part>đầu|cuối)(?:\s+(?:tiên|cùng))?(?:\s+của)?\s+$")
+WEEK_PARTS = {"đầu": "first_week", "cuối": "last_week"}
 
 
 def _month(match: Match) -> SpanAtom | None:
@@ -185,10 +188,12 @@ def _this_span(match: Match) -> SpanAtom:
 
 def _span(match: Match, unit: str, count: int) -> SpanAtom:
     year = match.groupdict().get("year")
-    before = _before(match, 6)
-    word = PART_WORD.search(before)
+    before = _before(match, 22)
+    week = WEEK_WORD.search(before) if unit == "month" else None
+    word = week or PART_WORD.search(before)
     start = match.start() - (len(before) - word.start()) if word else match.start()
-    return SpanAtom(start, match.end(), unit, count, int(year) if year else None, PARTS[word["part"]] if word else None)
+    part = (WEEK_PARTS if week else PARTS)[word["part"]] if word else None
+    return SpanAtom(start, match.end(), unit, count, int(year) if year else None, part)
 
 
 # ---------------------------------------------------------------- clock times and weekdays
