@@ -30,6 +30,7 @@ logger = logging.getLogger(__name__)
 ROUND_SECONDS = 1.0  # of few wards
 BETWEEN_WARDS_SECONDS = 0.06  # 168 wards have their turn within eleven seconds; asking faster keeps a core busy
 LOOK_SECONDS = 0.2
+AGAIN_SECONDS = 2.0
 FILES_A_TURN = 20  # one or two seconds of a ward that drops thousands
 
 T = TypeVar("T")
@@ -85,6 +86,7 @@ class _WardInbox:
         """Nothing, unless an event came or the time is over; a turn takes in FILES_A_TURN at most."""
         if not self._inbox.wait(0) and now < self._look_at:
             return
+        self._look_at = now + AGAIN_SECONDS  # should this look fail
         waiting = self._intake.take_all(now)
         self._look_at = time.monotonic() + (self._config.settle_seconds / 2 if waiting else self._config.rescan_seconds)
 
