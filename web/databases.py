@@ -13,6 +13,9 @@ INSTALL_EXTRA = ".venv/bin/pip install --constraint requirements-dev.lock '.[sca
 SQLITE, POSTGRESQL = "django.db.backends.sqlite3", "django.db.backends.postgresql"
 CONNECTION_SECONDS = 300  # a new SQLite connection reads the whole schema and starts with an empty cache
 CONNECT_TIMEOUT = 10
+# The server must not keep for hours what a host held that was cut off in the middle of a change: its rows stay locked.
+# As long as the lease of a letter; no change of ours waits in between.
+SERVER_OPTIONS = "-c idle_in_transaction_session_timeout=30s"
 
 
 def databases(config: DatabaseConfig | None, var: Path) -> dict[str, dict[str, Any]]:
@@ -82,5 +85,6 @@ def _postgresql(config: DatabaseConfig) -> dict[str, Any]:
             "keepalives_count": 3,
             "tcp_user_timeout": 30_000,  # milliseconds
             **given,
+            "options": f"{given.get('options') or ''} {SERVER_OPTIONS}".strip(),
         },
     }

@@ -6,14 +6,17 @@ import hashlib
 from datetime import date
 from pathlib import Path
 
+import psycopg
 import pytest
 
+from pipeline.config_database import DatabaseConfig
 from tests.home import run
 from tests.letters.many import many_letters
 from tests.postgresql_server import PostgresqlServer
 from tests.s3_server import S3Server, store_at
 from tests.scaled.fleet import Register, drop, make_host, wait_until
 from tests.scaled.link import Link
+from web.databases import databases
 
 pytestmark = pytest.mark.slow
 
@@ -58,6 +61,25 @@ def test_a_host_that_is_cut_off_loses_and_doubles_nothing(
     finally:
         for host in hosts:
             host.kill()
+        link.close()
+
+
+def test_what_a_host_held_when_it_was_cut_off_is_free_again(server: PostgresqlServer, tmp_path: Path) -> None:
+    """Cut off in the middle of a change: the server must not keep its rows locked for the hours that TCP waits."""
+    url = server.create("held")
+    link = Link(server.port)
+    made = databases(DatabaseConfig(server.url("held", port=link.port)), tmp_path)["default"]
+    parameters = {"host": made["HOST"], "port": made["PORT"], "user": made["USER"], "dbname": made["NAME"]}
+    try:
+        with psycopg.connect(url, autocommit=True) as other:
+            other.execute("CREATE TABLE letter AS SELECT 1 AS id")
+            held = psycopg.connect(**parameters, **made["OPTIONS"])
+            held.execute("UPDATE letter SET id = 2")
+            link.cut()
+            other.execute("SET lock_timeout = '60s'")
+            assert other.execute("UPDATE letter SET id = 3").rowcount == 1
+            held.close()
+    finally:
         link.close()
 
 
