@@ -13,7 +13,8 @@ import secrets
 import shutil
 import tempfile
 from collections import Counter, OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from importlib.metadata import version as installed_version
@@ -151,10 +152,15 @@ def load_model(folder: Path, *, key_file: Path, version: str | None = None) -> M
 
     joblib runs code of the file it opens, so it only sees bytes that this office's key vouches for.
     """
-    chosen = version or active_version(folder)
+    chosen = version or _active(folder)
+    return _unpack(_vouched_content(folder, chosen, key_file), chosen)
+
+
+def _active(folder: Path) -> str:
+    chosen = active_version(folder)
     if chosen is None:
         raise ModelProblemError("Chưa có mô hình nào được dùng. Hãy huấn luyện một mô hình.")
-    return _unpack(_vouched_content(folder, chosen, key_file), chosen)
+    return chosen
 
 
 class ModelShelf:
@@ -166,9 +172,7 @@ class ModelShelf:
 
     def load(self, folder: Path, *, key_file: Path) -> Model:
         """The active version. Raises ModelProblemError, as `load_model` does."""
-        chosen = active_version(folder)
-        if chosen is None:
-            raise ModelProblemError("Chưa có mô hình nào được dùng. Hãy huấn luyện một mô hình.")
+        chosen = _active(folder)
         content = _vouched_content(folder, chosen, key_file)
         digest = hashlib.sha256(content).hexdigest()
         model = self._models.pop(digest, None) or _unpack(content, chosen)
@@ -251,9 +255,7 @@ def save_model(
 
     `more` is added to the card: what the gate said, what the model got wrong of the office's held-out letters.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    unfinished = Path(tempfile.mkdtemp(dir=folder, prefix=".unfinished-"))
-    try:
+    with _unfinished_version(folder) as unfinished:
         content = _pack(model)
         _write(unfinished / MODEL, content)
         card = _card(model, content, examples, report, key=_key(key_file)) | dict(more or {})
@@ -261,11 +263,7 @@ def save_model(
             from classifiers.plots import write_report
 
             write_report(report, unfinished / REPORT)
-        unfinished.chmod(0o755)
         return _take_next_number(unfinished, folder, card)
-    except BaseException:
-        shutil.rmtree(unfinished, ignore_errors=True)
-        raise
 
 
 def adopt_model(
@@ -276,17 +274,24 @@ def adopt_model(
     Raises ModelProblemError when the office that made it does not vouch for it.
     """
     content = _vouched_content(folder, version, key_file)
-    into.mkdir(parents=True, exist_ok=True)
-    unfinished = Path(tempfile.mkdtemp(dir=into, prefix=".unfinished-"))
-    try:
+    with _unfinished_version(into) as unfinished:
         _write(unfinished / MODEL, content)
         report = folder / version / REPORT
         if report.is_dir():
             shutil.copytree(report, unfinished / REPORT)
         card = dict(read_card(folder, version)) | {"hmac_sha256": _seal(content, _key(new_key_file))} | dict(more)
         card.pop("version", None)
-        unfinished.chmod(0o755)
         return _take_next_number(unfinished, into, card)
+
+
+@contextmanager
+def _unfinished_version(folder: Path) -> Iterator[Path]:
+    """A folder beside the versions, gone again when what is written into it does not become one."""
+    folder.mkdir(parents=True, exist_ok=True)
+    unfinished = Path(tempfile.mkdtemp(dir=folder, prefix=".unfinished-"))
+    unfinished.chmod(0o755)
+    try:
+        yield unfinished
     except BaseException:
         shutil.rmtree(unfinished, ignore_errors=True)
         raise

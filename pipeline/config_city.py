@@ -33,10 +33,6 @@ class CityConfig:
     host: str  # under which the city's own pages are asked for
     database: DatabaseConfig
 
-    @property
-    def file(self) -> Path:
-        return self.home / CITY_FILE
-
     def home_of(self, ward: str) -> Path:
         return self.home if ward == CITY_OFFICE else self.home / WARDS / ward
 
@@ -77,11 +73,10 @@ def database_of(home: Path, *, file: Path | None = None) -> DatabaseConfig | Non
     return replace(city.database, schema=city.ward_at(home))
 
 
-def checked_code(code: str) -> str:
+def check_code(code: str) -> None:
     """Raises ConfigError: it is the name of a folder and of a schema."""
     if not CODE.fullmatch(code) or code in RESERVED or code.startswith("pg_"):
         raise _wrong(f"Mã phường {code!r}: chỉ gồm chữ thường không dấu, chữ số và gạch dưới, ví dụ «an_thanh».")
-    return code
 
 
 def checked_host(host: str) -> str:

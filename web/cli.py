@@ -212,11 +212,7 @@ def deadline_examples() -> None:
 @main.command()
 def setup() -> None:
     """Create or update the database, the units of ward.toml, the first administrator and the first model."""
-    office = _office()
-    if _in_city():
-        _prepare_city(office)
-    else:
-        _prepare(office)
+    _prepare(_office())
 
 
 @main.command()
@@ -228,17 +224,13 @@ def serve(host: str, port: int, workers: int) -> None:
     from web.supervisor import run_services
 
     office = _office()
-    if _in_city():
-        _prepare_city(office)
-    else:
-        _prepare(office)
+    _prepare(office)
     sys.exit(run_services(office, host=host, port=port, workers=workers))
 
 
 @main.command()
 def watch() -> None:
     """Take in what is dropped into the inbox (one of the services that `serve` runs)."""
-    _django()
     if _in_city():
         from web.city.turns import CityWatcher
 
@@ -251,7 +243,7 @@ def watch() -> None:
 @main.command()
 def work() -> None:
     """Read what was taken in (one of the services that `serve` runs)."""
-    _django()
+    in_city = _in_city()
     from web.register.jobs import has_jobs
     from web.register.worker import Worker
 
@@ -259,7 +251,7 @@ def work() -> None:
     number = os.environ.get("VANTHU_WORKER", "1")
     with _explained():
         readers: Readers
-        if _in_city():
+        if in_city:
             from web.city.readers import CityReaders
 
             readers = CityReaders(name=f"worker-{number}")
@@ -278,7 +270,6 @@ def work() -> None:
 @main.command()
 def timer() -> None:
     """Start what is due: reminders, trainings that wait, the nightly one (one of the services that `serve` runs)."""
-    _django()
     if _in_city():
         from web.city.turns import CityTimer
 
@@ -291,7 +282,6 @@ def timer() -> None:
 @main.command()
 def postman() -> None:
     """Send the mails of the outbox (one of the services that `serve` runs)."""
-    _django()
     if _in_city():
         from web.city.turns import CityPostman
 
@@ -459,7 +449,6 @@ def _account(username: str) -> Staff:
 
 
 def _require_city() -> None:
-    _django()
     if not _in_city():
         raise click.ClickException("Thư mục này không có city.toml. Lệnh này chỉ dùng cho máy chủ chung của thành phố.")
 
@@ -476,32 +465,32 @@ def _in_city() -> bool:
     raise click.ClickException(f"Phường này do máy chủ chung của thành phố phục vụ. Chạy ở {settings.CITY.home}.")
 
 
-def _prepare_city(office: Office) -> None:
-    from web.city.setup import prepare_city
-    from web.originals import originals_of
-
-    with _explained():
-        originals_of(office)
-        prepare_city(click.echo)
-    _ensure_model(office)
-
-
 def _prepare(office: Office) -> None:
-    _django()
-    from django.core.management import call_command
-
-    from web.organization.setup import ensure_admin, update_units
+    in_city = _in_city()
     from web.originals import originals_of
 
     with _explained():
         originals_of(office)  # a setting that cannot work ends the start, not the first letter
+        if in_city:
+            from web.city.setup import prepare_city
+
+            prepare_city(click.echo)
+        else:
+            _prepare_office(office)
+    _ensure_model(office)
+
+
+def _prepare_office(office: Office) -> None:
+    from django.core.management import call_command
+
+    from web.organization.setup import ensure_admin, update_units
+
     call_command("migrate", verbosity=0, interactive=False)
     update_units(office)
     office.inbox.folder.mkdir(parents=True, exist_ok=True)
     account = ensure_admin()
     if account is not None:
         click.echo(f"Tài khoản quản trị đầu tiên: {account[0]}  mật khẩu: {account[1]}  (hãy đổi sau khi đăng nhập)")
-    _ensure_model(office)
 
 
 def _ensure_model(office: Office) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.config import parse_office
-from pipeline.config_city import CITY_OFFICE, CityConfig, checked_code, checked_host, database_of, load_city
+from pipeline.config_city import CITY_OFFICE, CityConfig, check_code, checked_host, database_of, load_city
 from pipeline.errors import ConfigError
 from tests.ward import PROJECT
 from web.city.ward_file import ward_file
@@ -74,7 +74,7 @@ def test_a_wrong_value_is_named(home: Path, text: str, named: str) -> None:
 )
 def test_a_code_that_is_no_name_of_folder_and_schema_is_refused(code: str) -> None:
     with pytest.raises(ConfigError):
-        checked_code(code)
+        check_code(code)
 
 
 @pytest.mark.parametrize("host", ["a b", "an-thanh.vn:8000", "An-Thanh.vn", "", "-a.vn", "a.vn/x"])

@@ -17,6 +17,7 @@ from tests.web.inbox_office import InboxOffice
 from web.register import queue
 from web.register.audit import record
 from web.register.backlog import LEAST, backlog_of_today
+from web.register.jobs import fair_priority
 from web.register.models import Event, RegisterEntry, State
 
 SignIn = Callable[[str], Client]
@@ -79,3 +80,9 @@ def test_the_page_shows_how_far_it_is(sign_in: SignIn, make_entry: MakeEntry) ->
     page = client.get(reverse("arrivals")).content.decode()
     assert f'<progress max="{LEAST + 5}" value="5"' in page
     assert f"Đã đọc 5 trong {LEAST + 5} văn bản hôm nay, còn {LEAST}." in page
+
+
+def test_in_a_city_a_letter_stands_behind_those_of_its_own_ward_and_urgent_ones_before_all() -> None:
+    first, second, urgent_behind_many = fair_priority(0, 1), fair_priority(0, 2), fair_priority(1, 10**6)
+    assert urgent_behind_many > first > second > fair_priority(0, 10**6)
+    assert fair_priority(3, 1) < 2**31  # the column of the job queue

@@ -5,7 +5,6 @@ from __future__ import annotations
 import click
 from django.utils import timezone
 
-from pipeline.config_city import CITY_OFFICE
 from pipeline.errors import ExitCode
 from web.city.overview import counts_of
 from web.city.setup import add_ward
@@ -22,7 +21,7 @@ def add(code: str, *, name: str, host: str) -> ExitCode:
 def show() -> ExitCode:
     """Each ward with what it has to do; those that cannot be served on standard error."""
     usable, broken = look_at_wards()
-    for counts in counts_of([ward for ward in usable if ward.code != CITY_OFFICE], timezone.localdate()):
+    for counts in counts_of(usable, timezone.localdate()):
         click.echo(
             f"{counts.ward.code}  {counts.ward.name}  {counts.ward.host}  chờ đọc {counts.unread}, "
             f"chờ xem {counts.in_review}, đang mở {counts.to_do}, quá hạn {counts.overdue}"

@@ -7,8 +7,6 @@ from typing import ClassVar
 from django.db import models
 from django_tenants.models import DomainMixin, TenantMixin
 
-from pipeline.config_city import CITY_OFFICE
-
 
 class Ward(TenantMixin):  # type: ignore[misc]  # no stubs
     """A ward, or the city's own office. `schema_name` is its code and the name of its folder. Never deleted."""
@@ -27,10 +25,6 @@ class Ward(TenantMixin):  # type: ignore[misc]  # no stubs
     @property
     def code(self) -> str:
         return str(self.schema_name)
-
-    @property
-    def is_city_office(self) -> bool:
-        return self.code == CITY_OFFICE
 
 
 class WardHost(DomainMixin):  # type: ignore[misc]  # no stubs

@@ -14,7 +14,7 @@ from classifiers.predict import Model
 from classifiers.store import ModelProblemError, ModelShelf, active_version
 from pipeline.config import Office
 from pipeline.process import Reader, build_reader, find_ocr
-from web.city.wards import NEW_WARDS_SECONDS, WardOffice, all_wards
+from web.city.wards import NEW_WARDS_SECONDS, WardOffice, all_offices
 from web.register.services import Heartbeat
 from web.register.worker import Worker
 from web.wards import serving
@@ -61,7 +61,7 @@ class CityReaders:
     def _look_for_wards(self) -> None:
         if time.monotonic() - self._looked_at >= NEW_WARDS_SECONDS:
             self._looked_at = time.monotonic()
-            self._wards = {ward.code: ward for ward in all_wards(with_city_office=True)}
+            self._wards = {ward.code: ward for ward in all_offices()}
 
     def _worker_of(self, ward: WardOffice) -> Worker:
         worker = self._workers.pop(ward.code, None) or Worker(ward.office, self._build_reader)

@@ -14,12 +14,12 @@ from django.db.migrations.loader import MigrationLoader
 from django_tenants.utils import get_public_schema_name
 
 from pipeline.config import parse_office
-from pipeline.config_city import CITY_OFFICE, CityConfig, checked_code, checked_host
+from pipeline.config_city import CITY_OFFICE, CityConfig, check_code, checked_host
 from pipeline.config_values import wrong
 from web.city.base_model import follow_base
 from web.city.models import Ward, WardHost
 from web.city.ward_file import WARD_FILE, ward_file
-from web.city.wards import WardOffice, all_wards, this_city
+from web.city.wards import WardOffice, all_offices, this_city
 from web.offices import office_at
 from web.organization.setup import ensure_admin, update_units
 from web.wards import serving
@@ -34,7 +34,7 @@ def prepare_city(say: Say) -> None:
     _register(CITY_OFFICE, city.name, city.host)
     for code in schemas_behind():
         bring_up_to_date(code)
-    for ward in all_wards(with_city_office=True):
+    for ward in all_offices():
         _prepare_office(ward, say)
 
 
@@ -44,7 +44,7 @@ def add_ward(code: str, *, name: str, host: str, say: Say) -> WardOffice:
     Raises ConfigError: a code or a host that cannot be, a host that is taken.
     """
     city = this_city()
-    checked_code(code)
+    check_code(code)
     checked_host(host)
     call_command("migrate_schemas", shared=True, verbosity=0, interactive=False)  # before the first start, perhaps
     taken = WardHost.objects.filter(domain=host).exclude(tenant__schema_name=code).select_related("tenant").first()

@@ -15,7 +15,7 @@ from pipeline.config_city import CITY_OFFICE
 from pipeline.extract.ocr import OcrEngine
 from pipeline.inbox import Inbox, add_folder, new_observer
 from web.city.base_model import follow_base
-from web.city.wards import NEW_WARDS_SECONDS, WardOffice, all_wards, this_city
+from web.city.wards import NEW_WARDS_SECONDS, WardOffice, all_offices, this_city
 from web.offices import office_at
 from web.register.edxml_intake import remove_left_in_memory
 from web.register.intake import Intake
@@ -51,9 +51,8 @@ def turn_of(ward: WardOffice) -> Iterator[None]:
 class WardTable(Generic[T]):
     """What a service keeps for each ward; made when the ward is first seen, while that ward is served."""
 
-    def __init__(self, make: Callable[[WardOffice], T], *, with_city_office: bool) -> None:
+    def __init__(self, make: Callable[[WardOffice], T]) -> None:
         self._make = make
-        self._with_city_office = with_city_office
         self._known: dict[str, tuple[WardOffice, T]] = {}
         self._looked_at = -NEW_WARDS_SECONDS
 
@@ -62,7 +61,7 @@ class WardTable(Generic[T]):
         if time.monotonic() - self._looked_at >= NEW_WARDS_SECONDS:
             self._looked_at = time.monotonic()
             try:
-                wards = all_wards(with_city_office=self._with_city_office)
+                wards = all_offices()
             except DatabaseError:  # those that are known go on
                 drop_broken_connection(logger)
                 wards = []
@@ -100,7 +99,7 @@ class CityWatcher:
         self._observer = new_observer(city_office.inbox.observer)
         self._observer.start()
         self._heartbeat = Heartbeat("watcher")
-        self._inboxes = WardTable(self._open, with_city_office=True)
+        self._inboxes = WardTable(self._open)
         remove_left_in_memory()
 
     def watch(self) -> None:
@@ -127,7 +126,7 @@ class CityTimer:
     """Reminders of all wards; trainings and backups one after the other, so that a night does not start 168 at once."""
 
     def __init__(self) -> None:
-        self._timers = WardTable(lambda ward: Timer(ward.office), with_city_office=True)
+        self._timers = WardTable(lambda ward: Timer(ward.office))
         self._heartbeat = Heartbeat("timer")
 
     def run(self) -> None:
@@ -161,7 +160,7 @@ class CityPostman:
     """The outboxes of all wards, one message of each by turns."""
 
     def __init__(self) -> None:
-        self._postmen = WardTable(lambda ward: Postman(ward.office), with_city_office=True)
+        self._postmen = WardTable(lambda ward: Postman(ward.office))
         self._heartbeat = Heartbeat("postman")
 
     def run(self) -> None:

@@ -46,20 +46,20 @@ class BrokenWard:
     sentence: str
 
 
-def all_wards(*, with_city_office: bool = False) -> list[WardOffice]:
-    """Those that can be served, by name; the city's own office last, if asked for."""
+def all_offices() -> list[WardOffice]:
+    """What the services serve: the wards that can be served, by name, and last the city's own office."""
     usable, broken = look_at_wards()
     for ward in broken:
         logger.error("ward %s is not served: %s", ward.code, ward.sentence)
-    wards = [ward for ward in usable if with_city_office or ward.code != CITY_OFFICE]
-    return sorted(wards, key=lambda ward: ward.code == CITY_OFFICE)
+    city = this_city()
+    return [*usable, WardOffice(CITY_OFFICE, city.name, city.host, office_at(city.home))]
 
 
 def look_at_wards() -> tuple[list[WardOffice], list[BrokenWard]]:
-    """One broken ward.toml must not stop the others."""
+    """Without the city's own office. One broken ward.toml must not stop the others."""
     city = this_city()
     with serving(get_public_schema_name()):
-        found = list(Ward.objects.prefetch_related("domains"))
+        found = list(Ward.objects.exclude(schema_name=CITY_OFFICE).prefetch_related("domains"))
     usable: list[WardOffice] = []
     broken: list[BrokenWard] = []
     for ward in found:

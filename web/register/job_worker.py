@@ -23,7 +23,7 @@ from procrastinate import App, JobContext, PsycopgConnector, RetryStrategy
 from procrastinate.contrib.django.utils import connector_params
 from procrastinate.exceptions import ConnectorException
 
-from web.register.jobs import READ_LETTER, READING
+from web.register.jobs import READ_LETTER, READING, fair_priority
 from web.register.services import drop_broken_connection
 from web.register.worker import Worker
 
@@ -43,6 +43,7 @@ WHERE entry.cancelled_at IS NULL
   AND NOT EXISTS (SELECT 1 FROM procrastinate_jobs job WHERE job.task_name = %(task)s
                   AND job.status IN ('todo', 'doing') AND (job.args ->> 'entry_id')::bigint = entry.id
                   AND job.args ->> 'ward' IS NOT DISTINCT FROM %(ward)s)
+ORDER BY entry.urgency DESC, entry.received_at, entry.id
 """
 
 
@@ -177,6 +178,8 @@ async def take_over_jobs(app: App, wards: Sequence[str | None] = (None,)) -> Non
         await app.job_manager.retry_job(job, retry_at=timezone.now() + AFTER_THE_LEASE)
     for ward in wards:
         query = FORGOTTEN.format(schema="" if ward is None else f'"{ward}".')
-        for row in await app.connector.execute_query_all_async(query, task=READ_LETTER, ward=ward):
-            task = app.configure_task(READ_LETTER, queue=READING, priority=row["urgency"])
+        rows = await app.connector.execute_query_all_async(query, task=READ_LETTER, ward=ward)
+        for waiting, row in enumerate(rows, start=1):
+            priority = row["urgency"] if ward is None else fair_priority(row["urgency"], waiting)
+            task = app.configure_task(READ_LETTER, queue=READING, priority=priority)
             await task.defer_async(entry_id=row["id"], **({} if ward is None else {"ward": ward}))

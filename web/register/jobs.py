@@ -41,5 +41,9 @@ def priority_of(urgency: int) -> int:
     """Higher goes first; the same in the order of asking. Costs one count in a city."""
     if current_ward() is None:
         return urgency
-    waiting = RegisterEntry.objects.filter(state=State.RECEIVED).order_by().count()
+    return fair_priority(urgency, RegisterEntry.objects.filter(state=State.RECEIVED).order_by().count())
+
+
+def fair_priority(urgency: int, waiting: int) -> int:
+    """In a city; `waiting`: letters of the same ward that wait, with this one."""
     return urgency * MOST_WAITING - min(waiting, MOST_WAITING - 1)
