@@ -14,8 +14,12 @@ SQLITE, POSTGRESQL = "django.db.backends.sqlite3", "django.db.backends.postgresq
 CONNECTION_SECONDS = 300  # a new SQLite connection reads the whole schema and starts with an empty cache
 CONNECT_TIMEOUT = 10
 # The server must not keep for hours what a host held that was cut off in the middle of a change: its rows stay locked.
-# As long as the lease of a letter; no change of ours waits in between.
-SERVER_OPTIONS = "-c idle_in_transaction_session_timeout=30s"
+# It ends a transaction in which it waits for the next statement as long as the lease of a letter (no change of ours
+# waits in between), and looks whether a silent host is still there: in the middle of a statement only that helps.
+SERVER_OPTIONS = (
+    "-c idle_in_transaction_session_timeout=30s "
+    "-c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3 -c tcp_user_timeout=30000"
+)
 
 
 def databases(config: DatabaseConfig | None, var: Path) -> dict[str, dict[str, Any]]:

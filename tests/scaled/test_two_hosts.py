@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
+import threading
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
@@ -64,23 +67,48 @@ def test_a_host_that_is_cut_off_loses_and_doubles_nothing(
         link.close()
 
 
-def test_what_a_host_held_when_it_was_cut_off_is_free_again(server: PostgresqlServer, tmp_path: Path) -> None:
+@pytest.mark.parametrize("where", ["between", "inside"])
+def test_what_a_host_held_when_it_was_cut_off_is_free_again(
+    server: PostgresqlServer, tmp_path: Path, where: str
+) -> None:
     """Cut off in the middle of a change: the server must not keep its rows locked for the hours that TCP waits."""
-    url = server.create("held")
+    url = server.create(f"held_{where}")
     link = Link(server.port)
-    made = databases(DatabaseConfig(server.url("held", port=link.port)), tmp_path)["default"]
+    made = databases(DatabaseConfig(server.url(f"held_{where}", port=link.port)), tmp_path)["default"]
     parameters = {"host": made["HOST"], "port": made["PORT"], "user": made["USER"], "dbname": made["NAME"]}
     try:
         with psycopg.connect(url, autocommit=True) as other:
             other.execute("CREATE TABLE letter AS SELECT 1 AS id")
-            held = psycopg.connect(**parameters, **made["OPTIONS"])
+            held = psycopg.connect(**parameters, **made["OPTIONS"], cursor_factory=psycopg.ClientCursor)
             held.execute("UPDATE letter SET id = 2")
-            link.cut()
+            if where == "between":
+                link.cut()
+            else:
+                link.cut_after(10_000)
+            saying = threading.Thread(target=_say, args=(held, f"SELECT '{'a' * 100_000}'"))
+            saying.start()
             other.execute("SET lock_timeout = '60s'")
             assert other.execute("UPDATE letter SET id = 3").rowcount == 1
-            held.close()
+            link.mend()
+            saying.join()
     finally:
         link.close()
+
+
+def _say(held: psycopg.Connection[Any], statement: str) -> None:
+    with contextlib.closing(held), contextlib.suppress(psycopg.OperationalError):
+        held.execute(statement)
+
+
+def test_the_server_looks_whether_a_silent_host_is_still_there(server: PostgresqlServer, tmp_path: Path) -> None:
+    """In the middle of a statement no limit of time holds; only the line itself can say that nobody is there."""
+    made = databases(DatabaseConfig(server.create("silent")), tmp_path)["default"]
+    parameters = {"host": made["HOST"], "port": made["PORT"], "user": made["USER"], "dbname": made["NAME"]}
+    with psycopg.connect(**parameters, **made["OPTIONS"]) as connection:
+        for name, value in (("idle", "10"), ("interval", "5"), ("count", "3")):
+            # What the server's own end of the line says, not what it was asked for.
+            assert connection.execute(f"SHOW tcp_keepalives_{name}").fetchone() == (value,)
+        assert connection.execute("SHOW tcp_user_timeout").fetchone() == ("30000",)
 
 
 def test_the_server_crashes_and_comes_back(

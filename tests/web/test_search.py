@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Literal
+from typing import Any, Literal
 
 import pytest
 from django.db import connection
@@ -166,6 +166,22 @@ def test_indexing_twice_is_the_same_as_once(make_letter: MakeLetter) -> None:
             cursor.execute("INSERT INTO register_search_header (register_search_header) VALUES ('integrity-check')")
         cursor.execute("SELECT max(entries) FROM register_search_pair")
         assert cursor.fetchone() == (1,)
+
+
+def test_a_letter_is_indexed_by_single_statements(make_letter: MakeLetter) -> None:
+    """Of a host cut off in the middle of a pipeline, PostgreSQL keeps the locks (web/register/search/rows.py)."""
+    letter = make_letter("Ủy ban nhân dân phường", subject="Phòng chống lụt bão")
+    many = []
+
+    def note(execute: Callable[..., Any], *statement: Any) -> Any:
+        _, _, is_many, _ = statement
+        many.append(is_many)
+        return execute(*statement)
+
+    with connection.execute_wrapper(note):
+        index_entry(letter.pk)
+    assert many
+    assert not any(many)
 
 
 def test_a_search_that_finds_very_much_is_cut(make_letter: MakeLetter, make_entry: MakeEntry) -> None:

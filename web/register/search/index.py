@@ -9,12 +9,14 @@ misspelt query is corrected by.
 from __future__ import annotations
 
 import zlib
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from django.db import connection
 
 from web.register.models import PageText, RegisterEntry
+from web.register.search.rows import write_rows
 from web.register.search.store import PAIR, TEXT, Header, IndexRow, store
 from web.register.search.words import words_of, words_of_code
 
@@ -38,11 +40,13 @@ def forget_entry(entry_id: int) -> None:
     index.hold()
     header = index.header(entry_id)
     index.remove(entry_id)
+    if header is not None:
+        pairs = sorted(pairs_of(header))
+        write_rows(
+            f"UPDATE {PAIR} SET entries = entries - 1 WHERE (first, second) IN (VALUES {{rows}})", "(%s, %s)", pairs
+        )
+        write_rows(f"DELETE FROM {PAIR} WHERE (first, second) IN (VALUES {{rows}}) AND entries <= 0", "(%s, %s)", pairs)
     with connection.cursor() as cursor:
-        if header is not None:
-            pairs = sorted(pairs_of(header))
-            cursor.executemany(f"UPDATE {PAIR} SET entries = entries - 1 WHERE first = %s AND second = %s", pairs)
-            cursor.executemany(f"DELETE FROM {PAIR} WHERE first = %s AND second = %s AND entries <= 0", pairs)
         cursor.execute(f"DELETE FROM {TEXT} WHERE entry_id = %s", [entry_id])
 
 
@@ -51,16 +55,18 @@ def insert_entries(rows: Sequence[IndexRow]) -> None:
     index = store()
     index.hold()
     index.insert(rows)
-    with connection.cursor() as cursor:
-        cursor.executemany(
-            f"INSERT INTO {PAIR} (first, second, entries) VALUES (%s, %s, 1) "
-            f"ON CONFLICT (first, second) DO UPDATE SET entries = {PAIR}.entries + 1",
-            [pair for _, header, _ in rows for pair in sorted(pairs_of(header))],
-        )
-        cursor.executemany(
-            f"INSERT INTO {TEXT} (entry_id, body) VALUES (%s, %s)",
-            [(entry_id, zlib.compress(body.encode())) for entry_id, _, body in rows],
-        )
+    pairs = Counter(pair for _, header, _ in rows for pair in pairs_of(header))
+    write_rows(
+        f"INSERT INTO {PAIR} (first, second, entries) VALUES {{rows}} "
+        f"ON CONFLICT (first, second) DO UPDATE SET entries = {PAIR}.entries + excluded.entries",
+        "(%s, %s, %s)",
+        [(*pair, entries) for pair, entries in sorted(pairs.items())],
+    )
+    write_rows(
+        f"INSERT INTO {TEXT} (entry_id, body) VALUES {{rows}}",
+        "(%s, %s)",
+        [(entry_id, zlib.compress(body.encode())) for entry_id, _, body in rows],
+    )
 
 
 def scrub() -> None:

@@ -14,11 +14,11 @@ from collections.abc import Iterator, Sequence
 
 from django.db import connection
 
+from web.register.search.rows import ROWS_AT_ONCE, write_rows
 from web.register.search.store import PAIR, TEXT, Header, IndexRow, Match, Part
 
 HEADER, BODY = "register_search_header", "register_search_body"
 COLUMNS = {Part.CODE: (HEADER, "code_at"), Part.HEADER: (HEADER, "words_at"), Part.BODY: (BODY, "words_at")}
-ROWS_AT_ONCE = 1000
 APART = 100  # places between the parts of a header, so that no phrase runs from one into the next
 LAST_PLACE = 16_383
 MOST_PLACES = 255  # of one word
@@ -43,16 +43,16 @@ class PostgresqlStore:
             cursor.execute(f"DELETE FROM {BODY} WHERE entry_id = %s", [entry_id])
 
     def insert(self, rows: Sequence[IndexRow]) -> None:
-        with connection.cursor() as cursor:
-            cursor.executemany(
-                f"INSERT INTO {HEADER} (entry_id, code, issuer, subject, code_at, words_at) "
-                "VALUES (%s, %s, %s, %s, %s::tsvector, %s::tsvector)",
-                [(entry_id, *header, vector([header[0]]), vector(header)) for entry_id, header, _ in rows],
-            )
-            cursor.executemany(
-                f"INSERT INTO {BODY} (entry_id, words_at) VALUES (%s, %s::tsvector)",
-                [(entry_id, vector([body])) for entry_id, _, body in rows],
-            )
+        write_rows(
+            f"INSERT INTO {HEADER} (entry_id, code, issuer, subject, code_at, words_at) VALUES {{rows}}",
+            "(%s, %s, %s, %s, %s::tsvector, %s::tsvector)",
+            [(entry_id, *header, vector([header[0]]), vector(header)) for entry_id, header, _ in rows],
+        )
+        write_rows(
+            f"INSERT INTO {BODY} (entry_id, words_at) VALUES {{rows}}",
+            "(%s, %s::tsvector)",
+            [(entry_id, vector([body])) for entry_id, _, body in rows],
+        )
 
     def matching(self, match: Match, *, first: int, last: int) -> Iterator[Sequence[int]]:
         table, column = COLUMNS[match.part]

@@ -13,10 +13,10 @@ from collections.abc import Iterator, Sequence
 
 from django.db import connection
 
+from web.register.search.rows import ROWS_AT_ONCE, write_rows
 from web.register.search.store import TEXT, Header, IndexRow, Match, Part
 
 HEADER, BODY = "register_search_header", "register_search_body"
-ROWS_AT_ONCE = 1000
 
 
 class SqliteStore:
@@ -39,14 +39,16 @@ class SqliteStore:
                 cursor.execute(f"INSERT INTO {BODY} ({BODY}, rowid, body) VALUES ('delete', %s, %s)", [entry_id, body])
 
     def insert(self, rows: Sequence[IndexRow]) -> None:
-        with connection.cursor() as cursor:
-            cursor.executemany(
-                f"INSERT INTO {HEADER} (rowid, code, issuer, subject) VALUES (%s, %s, %s, %s)",
-                [(entry_id, *header) for entry_id, header, _ in rows],
-            )
-            cursor.executemany(
-                f"INSERT INTO {BODY} (rowid, body) VALUES (%s, %s)", [(entry_id, body) for entry_id, _, body in rows]
-            )
+        write_rows(
+            f"INSERT INTO {HEADER} (rowid, code, issuer, subject) VALUES {{rows}}",
+            "(%s, %s, %s, %s)",
+            [(entry_id, *header) for entry_id, header, _ in rows],
+        )
+        write_rows(
+            f"INSERT INTO {BODY} (rowid, body) VALUES {{rows}}",
+            "(%s, %s)",
+            [(entry_id, body) for entry_id, _, body in rows],
+        )
 
     def matching(self, match: Match, *, first: int, last: int) -> Iterator[Sequence[int]]:
         table = BODY if match.part is Part.BODY else HEADER
