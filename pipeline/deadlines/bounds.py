@@ -88,6 +88,8 @@ def read_bound_of_span(place: Place, part: str | None) -> tuple[Bound, float] | 
     bound = read_bound(place)
     if bound is None and part is not None and FINISHING.search(place.before):
         return Bound.BY, UNSURE  # "hoàn thành việc bình xét giữa tháng 12/2025"
+    if bound is not None and bound[0] is Bound.ON and part == "end":
+        return Bound.DURING, LIKELY  # "báo cáo vào cuối quý IV/2026"
     return bound
 
 

@@ -175,7 +175,7 @@ def _duty_in_span(place: Place, moment: Moment, bound: Bound, verb: LastVerb, su
         return None
     kind = _kind(place, verb) or DeadlineKind.TASK
     flags = ("before_issue",) if place.is_past(last) else ()
-    if bound is Bound.BEFORE:
+    if bound is Bound.BEFORE and moment.span.part not in {"middle", "end"}:  # "trước cuối tháng 12" is in the month
         answer = DateAnswer(first, Bound.BEFORE, moment.span.unit)
     else:
         answer = DateAnswer(last, Bound.BY, moment.span.unit)

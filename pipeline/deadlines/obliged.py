@@ -89,7 +89,7 @@ KINH_GUI = phrase(
 COMMUNES = phrase(
     r"(?<!\w)(?:cấp xã|các (?:xã|phường|đặc khu)|(?:xã|phường|đặc khu)\s*(?:,|/|và)\s*(?:xã|phường|đặc khu)"
     r"|địa phương|(?:từng|mỗi) (?:xã|phường))(?!\w)"
-    r"|(?:uỷ ban nhân dân|ubnd) (?:phường|xã)\s*$"
+    r"|(?:(?:uỷ ban nhân dân|ubnd) |^)(?:phường|xã|đặc khu)\s*$"
 )
 NOT_THE_COMMITTEE = phrase(r"(?<!\w)(?:công an|trạm y tế|toà án|viện kiểm sát|ban chỉ huy)(?: \w+){0,3} cấp xã")
 NAMED_COMMUNE = phrase(r"(?:[Pp]hường|[Xx]ã|[Đđ]ặc khu) (?=[A-ZĐÀ-Ỹ])(?!Phường|Xã|Đặc)")

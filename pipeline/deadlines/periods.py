@@ -49,8 +49,11 @@ NO_DUTY_TERM = phrase(
 # "Nếu trùng ngày nghỉ thì … là ngày làm việc tiếp theo" only says how a day moves.
 ROLLS = phrase(r"(?:nếu|trường hợp)[^.;]{0,80}trùng")
 NO_DUTY_AFTER = phrase(r"\s*(?:tới|qua|gần đây|tuổi|liên tục|trở lên|/)")
-# "Sau 30 ngày kể từ ngày …, đơn vị phải hoàn thành": a rule, but one that orders
-MUST_AFTER = phrase(r"[^.;]{0,200}?(?<!\w)phải (?:hoàn thành|báo cáo|gửi|nộp|ban hành|trình|bàn giao|trả lời)(?!\w)")
+# "Sau 30 ngày kể từ ngày …, đơn vị phải hoàn thành", "…, các phường gửi báo cáo": a rule, but one that orders
+MUST_AFTER = phrase(
+    r"[^.;]{0,200}?(?<!\w)phải (?:hoàn thành|báo cáo|gửi|nộp|ban hành|trình|bàn giao|trả lời)(?!\w)"
+    r"|[^.;,]{0,120},(?: [^.;,]{0,80}?)? (?:gửi|nộp) (?:văn bản )?báo cáo(?!\w)"
+)
 AFTER_LATEST = phrase(r"(?:(?:chậm|muộn) nhất|tối đa) (?:là )?sau\s*$")
 # Events that happen when this letter reaches the office.
 RECEIPT = phrase(

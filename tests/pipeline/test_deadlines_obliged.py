@@ -74,6 +74,7 @@ def test_kinh_gui_is_read_from_the_text_when_the_header_gave_no_addressee() -> N
         ("Chủ tịch Ủy ban nhân dân cấp xã", True),
         ("UBND các phường, xã, đặc khu", True),
         ("Các địa phương", True),
+        ("Đề nghị phường", True),
         ("UBND phường Bình Lợi", False),
         ("Ủy ban nhân dân tỉnh Tây Ninh", False),
         ("Sở Y tế", False),

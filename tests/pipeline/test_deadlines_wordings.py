@@ -34,6 +34,14 @@ DUTIES = [
         ["relative 20 calendar_day"],
     ),
     (
+        "Sau 10 ngày kể từ ngày kết thúc chiến dịch, các phường gửi báo cáo về Sở Y tế.",
+        ["relative 10 calendar_day"],
+    ),
+    ("Yêu cầu các phường hoàn thành việc rà soát vào cuối năm 2026.", ["task by 2026-12-31"]),
+    ("Đề nghị các xã, phường báo cáo kết quả về Sở Nội vụ vào cuối quý IV/2025.", ["report by 2025-12-31"]),
+    ("Giao Phòng Kinh tế hoàn thành trước cuối tháng 12/2025.", ["task by 2025-12-31"]),
+    ("Đề nghị các địa phương hoàn thành trước giữa tháng 12/2025.", ["task by 2025-12-15"]),
+    (
         "Hội ý vào sáng thứ Tư hằng tuần, bắt đầu lúc 7 giờ 30.",
         ["periodic FREQ=WEEKLY;BYDAY=WE;BYHOUR=7;BYMINUTE=30"],
     ),
@@ -68,6 +76,10 @@ DUTIES = [
     ),
 ]
 NOBODY = [
+    "Sau 15 ngày kể từ ngày niêm yết, nếu không có khiếu nại, Ủy ban nhân dân phường cấp giấy chứng nhận.",
+    "Số hộ nghèo vào cuối năm 2025 giảm còn 2%.",
+    "Theo kết quả đạt được vào cuối quý III/2025, tiến độ còn chậm.",
+    "Nhu cầu mua sắm của người dân thường tăng vào cuối năm 2025.",
     "Sở Tài chính nhận được Công văn số 12/BTC-NS ngày 10/11/2025 về việc hoàn thành đối chiếu trong năm 2025.",
     "Căn cứ Công văn số 31/SXD-QLN ngày 03/11/2025 về việc báo cáo tình hình nhà chung cư trước ngày 28/11/2025;",
     "Tại cuộc họp, lãnh đạo phường đã yêu cầu hoàn thành trước ngày 30/11/2025 nhưng không đơn vị nào thực hiện.",
