@@ -321,6 +321,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("home", type=Path)
     parser.add_argument("--seeds", type=int, default=1)
+    parser.add_argument("--first-seed", type=int, default=0, help="so that two runs share the seeds")
     parser.add_argument("--every", type=int, default=1, help="try every n-th line only")
     arguments = parser.parse_args()
     os.environ["VANTHU_HOME"] = str(arguments.home)
@@ -333,7 +334,7 @@ def main() -> None:
         import_module(name)  # warm: the children fork with all of it
 
     points, killed, problems = {}, 0, []
-    for seed in range(arguments.seeds):
+    for seed in range(arguments.first_seed, arguments.first_seed + arguments.seeds):
         for step in ("intake", "processing"):
             points[step] = count_points(arguments.home, step, seed)
             for point in range(1 + seed % arguments.every, points[step] + 1, arguments.every):
