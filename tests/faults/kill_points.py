@@ -332,7 +332,9 @@ def main() -> None:
     django.setup()
     for name in ("tests.web.test_processing", "web.register.intake", "web.register.worker"):
         import_module(name)  # warm: the children fork with all of it
+    from pipeline.process import load_libraries
 
+    load_libraries()
     points, killed, problems = {}, 0, []
     for seed in range(arguments.first_seed, arguments.first_seed + arguments.seeds):
         for step in ("intake", "processing"):
