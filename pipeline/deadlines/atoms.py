@@ -78,7 +78,7 @@ class DurationAtom:
 
 @dataclass(frozen=True, slots=True)
 class TodayAtom:
-    """ "hôm nay" and "cùng ngày" (0), "ngày mai" (1): days from the day of issue."""
+    """ "hôm nay", "chiều nay" and "cùng ngày" (0), "ngày mai" (1): days from the day of issue."""
 
     start: int
     end: int

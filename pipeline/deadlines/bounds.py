@@ -10,6 +10,8 @@ from pipeline.documents import Bound
 LINK = r"(?: (?:là|vào|đến|trong|cũng|phải|hết|lúc|khoảng|cuối|thời hạn|thời điểm|buổi|các|cả))*[\s:,(]*$"
 # "trước ngày", "trước thời điểm"
 TRUOC = phrase(r"(?<!\w)trước(?: (?:thời điểm|thời hạn|lúc|khoảng|cuối|các|buổi|và trong))?[\s:(]*$")
+# "trước khi kết thúc quý IV/2026"
+BEFORE_THE_END = phrase(r"(?<!\w)trước khi (?:hết|kết thúc|qua)\s*$")
 # "trước ngày Quốc khánh 02/9", "trước Tết Nguyên đán (17/02/2026)": an occasion named with its date
 TRUOC_OCCASION = phrase(r"(?<!\w)trước (?:ngày|dịp|lễ|tết|kỳ nghỉ)(?: [^\W\d_]+){1,5}[\s:(]*$")
 OF_A_LAW = phrase(r"(?<!\w)(?:luật|nghị|thông tư|quyết định|hiệu lực)(?!\w)")
@@ -85,12 +87,21 @@ def read_bound_of_span(place: Place, part: str | None) -> tuple[Bound, float] | 
     """How words bind a month, a quarter or a year; `part` is its start, middle or end when one is named."""
     if PLAIN_LABEL.match(place.before):
         return Bound.BY, UNSURE
+    if BEFORE_THE_END.search(place.before[-NEAR:]):
+        return Bound.BY, SURE
+    if heads_its_clause(place):
+        return Bound.DURING, UNSURE
     bound = read_bound(place)
     if bound is None and part is not None and FINISHING.search(place.before):
         return Bound.BY, UNSURE  # "hoàn thành việc bình xét giữa tháng 12/2025"
     if bound is not None and bound[0] is Bound.ON and part == "end":
         return Bound.DURING, LIKELY  # "báo cáo vào cuối quý IV/2026"
     return bound
+
+
+def heads_its_clause(place: Place) -> bool:
+    """True for "Quý I/2026: Hoàn thành …": no word binds the span."""
+    return not place.before.strip(" \n-+•*.")
 
 
 def _before_occasion(before: str) -> tuple[Bound, float] | None:

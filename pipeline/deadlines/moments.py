@@ -106,7 +106,9 @@ class _Draft:
         return True
 
     def _has_room_for(self, atom: Atom) -> bool:
-        if isinstance(atom, DayAtom | SpanAtom | TodayAtom):
+        if isinstance(atom, DayAtom):
+            return not (self.day or self.span or self.recurrence)  # "sáng mai (24/11)"
+        if isinstance(atom, SpanAtom | TodayAtom):
             return not (self.day or self.span or self.today) and not self.recurrence
         if isinstance(atom, TimeAtom):
             return self.span is None  # "tổng kết năm 2025, vào hồi 7h30 ngày 09/12"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, time
 
-from pipeline.deadlines.bounds import has_label, names_last_term, names_validity, runs_until
+from pipeline.deadlines.bounds import has_label, heads_its_clause, names_last_term, names_validity, runs_until
 from pipeline.deadlines.due import is_impossible, resolve_day, resolve_span
 from pipeline.deadlines.finding import (
     ALREADY,
@@ -76,7 +76,7 @@ NEAR = 160
 DAYS_OF_WEEK = 7
 # "Đến hết ngày 31/12/2025 phải hoàn thành chi trả": the verb comes after.
 THEN_FINISH = phrase(
-    r"\s*,? ?(?:[^\s.;,]+ ){0,4}?(?:hoàn thành|hoàn tất|xong|báo cáo)(?!\w)"
+    r"\s*[,:]? ?(?:[^\s.;,]+ ){0,4}?(?:hoàn thành|hoàn tất|xong|báo cáo)(?!\w)"
     r"|\s*,? ?(?:(?!đã )[^\s.;,]+ ){1,14}?(?:phải|bảo đảm|đảm bảo|phấn đấu|cần) (?:hoàn thành|hoàn tất|xong"
     r"|báo cáo)(?!\w)"
 )
@@ -172,6 +172,9 @@ def _duty_in_span(place: Place, moment: Moment, bound: Bound, verb: LastVerb, su
         return None
     first, last = resolve_span(moment.span, place.reference)
     if _is_history(place, last, verb) or not _span_is_ordered(place, bound, verb, last):
+        return None
+    # "Tháng 11/2025, phường hoàn thành 120 hồ sơ" of a letter of that month tells; a year is a plan.
+    if heads_its_clause(place) and (moment.span.unit in {"year", "half_year"} or first <= place.reference):
         return None
     kind = _kind(place, verb) or DeadlineKind.TASK
     flags = ("before_issue",) if place.is_past(last) else ()

@@ -59,7 +59,7 @@ ENDS_NAME = phrase(
     r"|đăng tải"
     r"|công khai|phân công|chuẩn bị|thường xuyên|có|được|đã|là|h[ằà]ng (?:ngày|tuần|tháng|quý|năm)|sử dụng|phê duyệt"
     r"|quyết định|khắc phục|xử lý|sẽ|trả|lấy ý kiến|(?<!đăng )ký|giao(?! thông| dịch)|làm việc|thành lập|lựa chọn"
-    r"|tiến hành|mời|hỗ trợ|gia hạn|chuyển|hoàn thiện|bàn giao|sửa đổi|chấp thuận|xác nhận"
+    r"|tiến hành|họp|mời|hỗ trợ|gia hạn|chuyển|hoàn thiện|bàn giao|sửa đổi|chấp thuận|xác nhận"
     r"|(?<!tiếp )(?<!công )nhận"
     # "Đoàn khảo sát", "người thi công" are names.
     r"|(?<!đoàn )(?<!tổ )(?<!ban )(?<!phòng )(?<!và )(?<!, )(?<!người )(?<!trung tâm )(?<!hội đồng )(?:"
@@ -88,7 +88,7 @@ KINH_GUI = phrase(
 # Us, in general words: "UBND các xã, phường", "Chủ tịch UBND cấp xã", "các địa phương".
 COMMUNES = phrase(
     r"(?<!\w)(?:cấp xã|các (?:xã|phường|đặc khu)|(?:xã|phường|đặc khu)\s*(?:,|/|và)\s*(?:xã|phường|đặc khu)"
-    r"|địa phương|(?:từng|mỗi) (?:xã|phường))(?!\w)"
+    r"|địa phương|(?:từng|mỗi) (?:xã|phường)|(?:xã|phường) nào)(?!\w)"
     r"|(?:(?:uỷ ban nhân dân|ubnd) |^)(?:phường|xã|đặc khu)\s*$"
 )
 NOT_THE_COMMITTEE = phrase(r"(?<!\w)(?:công an|trạm y tế|toà án|viện kiểm sát|ban chỉ huy)(?: \w+){0,3} cấp xã")

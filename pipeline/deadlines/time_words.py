@@ -20,6 +20,7 @@ from pipeline.deadlines.atoms import (
     TodayAtom,
     WeekdayAtom,
 )
+from pipeline.deadlines.lunar import BRANCHES, STEMS, new_year_of, year_named
 from pipeline.documents import DurationUnit
 
 D = r"[0-9][0-9]?"
@@ -58,21 +59,28 @@ def _before(match: Match, length: int) -> str:
 
 
 # ---------------------------------------------------------------- days
+# A machine that read a scan may part two figures: "ngày 2 7/1 1/2026".
+DAY_FIGURES = rf"(?:(?<=ngày\s)[0-3]\s[0-9]|{D})"
+SOLAR = r"(?!\s*\(?âm\s+lịch)"
 # "ngày 15 tháng 8 năm 2025", "15 tháng 8", "ngày 15 tháng 12/2025"
-LONG_DAY = re.compile(rf"(?P<day>{D})\s*tháng\s*(?P<month>{D})(?!\w)(?:\s*,?\s*(?:năm|/|-)\s*(?P<year>{Y})(?!\w))?")
+LONG_DAY = re.compile(
+    rf"(?P<day>{DAY_FIGURES})\s*tháng\s*(?P<month>1\s[0-2](?=\s+năm)|{D})(?!\w){SOLAR}"
+    rf"(?:\s*,?\s*(?:năm|/|-)\s*(?P<year>{Y})(?!\w))?"
+)
 # "ngày 15/8/2025", "5.8.2025", "10-4-2021", "15/ 8/ 2025"
 SHORT_DAY = re.compile(
-    rf"(?P<day>{D})\s?(?P<mark>[/.-])\s?(?P<month>{D})\s?(?P=mark)\s?(?P<year>{Y}|(?P<short>2[0-9]))(?![\w/])"
+    rf"(?P<day>{DAY_FIGURES})\s?(?P<mark>[/.-])\s?(?P<month>1\s[0-2]|{D})\s?(?P=mark)\s?"
+    rf"(?P<year>{Y}|(?P<short>2[0-9]))(?![\w/])"
 )
 # "ngày 15/8", "30/8", "ngày 10-4", "ngày 5.8"
 SHORT_DAY_NO_YEAR = re.compile(
     rf"(?P<day>{D})(?P<mark>[/.-])(?P<month>{D})(?![\w/-])(?![.,]\d)(?!\s?[/-]\s?\d)(?!\s+(?:ngày|giờ|hồ|trường"
-    rf"|đơn|xã|tỉnh|sở|chỉ))"
+    rf"|đơn|xã|tỉnh|sở|chỉ)){SOLAR}"
 )
 # "ngày 25", "ngày mùng 5"; not "ngày 05 tháng", "ngày 15/8"
 DAY_OF_MONTH = re.compile(
     rf"ngày\s+(?:mùng\s+|mồng\s+)?(?P<day>{D})(?!\w)(?!\s*(?:/|[.-]\s?\d|giờ|h(?!\w)|tiết|lần|người"
-    rf"|tháng\s*{D}(?!\w)))"
+    rf"|tháng\s*{D}(?!\w)|tháng\s+(?:giêng|chạp)|âm\s+lịch))"
 )
 # "ngày 16-22/11/2025", "ngày 8 và 9/12/2025": the first day of a pair that shares its month
 FIRST_OF_RANGE = re.compile(rf"ngày\s+(?P<day>{D})(?=\s*(?:-|,|và|đến)\s*(?:ngày\s+)?{D}(?:/|\s+tháng\s*\d))")
@@ -85,6 +93,15 @@ DAY_LIST = re.compile(
     rf"ngày\s+(?P<days>{D}(?:\s*(?:,|và|&)\s*(?:ngày\s+)?{D}){{1,8}})(?=\s*(?:của\s+)?(?:h[ằà]ng|mỗi)\s+tháng)"
 )
 LAST_DAY = re.compile(r"ngày\s+cuối(?:\s+cùng)?(?=\s+(?:của\s+)?(?:h[ằà]ng\s+|mỗi\s+)?tháng)")
+
+
+# "trước Tết Nguyên đán Bính Ngọ 2026", "trước dịp Tết Đinh Mùi": a day by name. Where a date follows, that is read.
+NEW_YEAR = re.compile(
+    r"tết(?:\s+(?:nguyên\s+đán|âm\s+lịch|cổ\s+truyền))?+"
+    rf"(?:\s+(?P<stem>{'|'.join(STEMS)})\s+(?P<branch>{'|'.join(BRANCHES)}))?+"
+    rf"(?:\s*,?\s*(?:năm\s+)?(?P<year>{Y}))?+(?!\w)(?!\s*\(?\s*(?:ngày\s+)?\d)"
+)
+BEFORE_FEAST = re.compile(r"(?<!\w)trước\s+(?P<words>(?:dịp|thềm|kỳ\s+nghỉ|ngày)\s+)?$")
 
 
 DAY_WORD = re.compile(r"(?<!\w)ngày\s*(?:mùng\s+|mồng\s+)?$")
@@ -106,7 +123,7 @@ def _short_day(match: Match) -> DayAtom | None:
 
 
 def _day_and_month(match: Match, year: int | None) -> DayAtom | None:
-    day, month = int(match["day"]), int(match["month"])
+    day, month = (int("".join(match[name].split())) for name in ("day", "month"))
     before = _before(match, 12)
     if day not in DAYS or month not in MONTHS_OF_YEAR or before.endswith(GOES_ON):
         return None
@@ -130,6 +147,17 @@ def _several_days(match: Match) -> DayAtom | None:
     return DayAtom(match.start(), match.end(), days) if all(day in DAYS for day in days) else None
 
 
+def _new_year(match: Match) -> DayAtom | None:
+    before = _before(match, 20)
+    bound = BEFORE_FEAST.search(before)
+    year = int(match["year"]) if match["year"] else match["stem"] and year_named(match["stem"], match["branch"])
+    day = new_year_of(year) if year else None
+    if bound is None or day is None:
+        return None
+    start = match.start() - len(bound["words"] or "")
+    return DayAtom(start, match.end(), (day.day,), day.month, day.year)
+
+
 def _last_day(match: Match) -> DayAtom:
     return DayAtom(match.start(), match.end(), (-1,))
 
@@ -140,7 +168,7 @@ PARTS = {"đầu": "start", "giữa": "middle", "cuối": "end"}
 # "tháng 12/2025", "tháng 12 năm 2025", "cuối tháng 9"
 MONTH = re.compile(
     rf"tháng\s+(?P<month>{D})(?!\w)(?!\s*(?:lần|tuổi|một lần|đầu|cuối))"
-    rf"(?:\s*(?:năm|/|-)\s*(?P<year>{Y})(?!\w))?"
+    rf"{SOLAR}(?:\s*(?:năm|/|-)\s*(?P<year>{Y})(?!\w))?"
 )
 # "tháng 11 - 12/2025": the last month counts
 MONTHS = re.compile(rf"tháng\s+{D}\s*(?:-|,|và|đến)\s*(?:tháng\s+)?(?P<month>{D})\s*(?:năm|/)\s*(?P<year>{Y})(?!\w)")
@@ -200,7 +228,9 @@ def _span(match: Match, unit: str, count: int) -> SpanAtom:
 # "16 giờ 00 phút", "16h30'", "08g00", "10h", "8 giờ kém" is left alone; "2 giờ chiều" is 14:00
 CLOCK = re.compile(
     r"(?P<hour>[0-9][0-9]?)\s*(?:(?:giờ|h)(?:\s*(?P<minute>[0-5]\d)(?!\d)(?!\s*/))?|g(?P<short>[0-5]\d))(?!\w)"
-    r"(?:\s*(?:phút|p[h]?út|'))?(?:\s*(?P<part>chiều|tối)(?!\w))?(?!\s*làm việc)"
+    r"(?:\s*(?:phút|p[h]?út|'))?"
+    r"(?:\s*(?P<part>chiều|tối)(?!\w)(?!\s+(?:nay|mai)(?!\w))|(?=\s*(?P<this>chiều|tối)\s+(?:nay|mai)(?!\w)))?"
+    r"(?!\s*làm việc)"
 )
 # "15:00"
 DIGITAL_CLOCK = re.compile(r"(?P<hour>[0-9][0-9]?):(?P<minute>[0-5]\d)(?![\w:])(?!\.\d)")
@@ -231,7 +261,7 @@ def _clock(match: Match) -> TimeAtom | None:
         return None
     minute = match["minute"] or match["short"] or "0"
     hour = int(match["hour"])
-    if match["part"] and hour < HALF_DAY:
+    if (match["part"] or match["this"]) and hour < HALF_DAY:
         hour += HALF_DAY
     return _time(match, hour, int(minute))
 
@@ -366,7 +396,10 @@ WORD_DURATION = re.compile(
 )
 # "ngày làm việc tiếp theo (ngay) sau ngày …"
 NEXT_WORKDAY = re.compile(r"ngày\s+làm\s+việc\s+(?:tiếp\s+theo|kế\s+tiếp|liền\s+kề|liền\s+sau)(?!\w)")
-TODAY = re.compile(r"(?:cùng\s+ngày|hôm\s+nay|(?P<tomorrow>ngày\s+mai))(?!\w)")
+# "hôm nay", "chiều nay", "sáng mai"
+TODAY = re.compile(
+    r"(?:cùng\s+ngày|(?:hôm|sáng|trưa|chiều|tối|đêm)\s+nay|(?P<tomorrow>(?:ngày|sáng|trưa|chiều|tối)\s+mai))(?!\w)"
+)
 
 
 def _duration(match: Match) -> DurationAtom | None:
@@ -406,6 +439,7 @@ RULES: tuple[tuple[re.Pattern[str], Callable[[Match], Atom | None]], ...] = (
     (FIRST_OF_BARE_RANGE, _first_of_range),
     (DAY_LIST, _several_days),
     (LAST_DAY, _last_day),
+    (NEW_YEAR, _new_year),
     (MONTH, _month),
     (MONTHS, _month),
     (QUARTER, _quarter),

@@ -75,6 +75,7 @@ def test_kinh_gui_is_read_from_the_text_when_the_header_gave_no_addressee() -> N
         ("UBND các phường, xã, đặc khu", True),
         ("Các địa phương", True),
         ("Đề nghị phường", True),
+        ("Phường nào chưa báo cáo thì", True),
         ("UBND phường Bình Lợi", False),
         ("Ủy ban nhân dân tỉnh Tây Ninh", False),
         ("Sở Y tế", False),

@@ -9,6 +9,7 @@ import pytest
 
 from pipeline.deadlines import VIETNAM_CALENDAR
 from pipeline.deadlines.due import due_of_period
+from pipeline.deadlines.lunar import NEW_YEAR, year_named
 from pipeline.documents import DurationUnit, RelativeAnswer
 
 SWAPPED = {date(2026, 1, 2), date(2026, 1, 10)}  # announced on 25/12/2025; the package does not know it
@@ -94,3 +95,16 @@ def test_rolling_forward_keeps_a_working_day() -> None:
 
 def test_counting_stops_at_the_end_of_time() -> None:
     assert VIETNAM_CALENDAR.add_workdays(date.max, 5) == date.max
+
+
+def test_the_lunar_new_year_falls_where_the_package_says() -> None:
+    said = holidays.country_holidays("VN", years=NEW_YEAR, language="en_US").get_named("Lunar New Year", lookup="exact")
+    assert sorted(NEW_YEAR.values()) == sorted(said)
+
+
+@pytest.mark.parametrize(
+    ("name", "year"), [("ất tỵ", 2025), ("bính ngọ", 2026), ("đinh mùi", 2027), ("ất mão", 2035), ("ất tý", None)]
+)
+def test_the_years_of_the_cycle_have_names(name: str, year: int | None) -> None:
+    stem, branch = name.split()
+    assert year_named(stem, branch) == year
