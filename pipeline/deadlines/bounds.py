@@ -17,8 +17,11 @@ TRUOC_OCCASION = phrase(r"(?<!\w)trước (?:ngày|dịp|lễ|tết|kỳ nghỉ)
 OF_A_LAW = phrase(r"(?<!\w)(?:luật|nghị|thông tư|quyết định|hiệu lực)(?!\w)")
 # "chậm nhất là đến ngày", "không muộn hơn ngày"
 AT_LATEST = phrase(r"(?<!\w)(?:(?:chậm|muộn|trễ) nhất|không (?:được )?(?:muộn|chậm|trễ|quá)(?: (?:hơn|quá))?)" + LINK)
-# "hạn cuối:", "hạn chót nộp hồ sơ là ngày"
-LAST_TERM = phrase(r"(?<!\w)hạn (?:cuối(?: cùng)?|chót)(?:[^.;,:]{0,60}?(?:là|vào|đến|:))?" + LINK)
+# "hạn cuối:", "hạn chót nộp hồ sơ là ngày", "hạn chót đăng ký 17h00"
+LAST_TERM = phrase(
+    r"(?<!\w)hạn (?:cuối(?: cùng)?|chót)(?:[^.;,:]{0,60}?(?:là|vào|đến|:)"
+    r"| (?:nộp|gửi|báo cáo|đăng ký|nhận|hoàn thành|trả lời|góp ý|phản hồi)(?: [^\W\d_]+){0,5})?" + LINK
+)
 # "hoàn thành ngày", "xong trong"
 FINISHED_ON = phrase(
     r"(?<!\w)(?:hoàn thành|xong|kết thúc (?:vào|trong|:))(?: (?:vào|trong|đến|tại|dứt điểm|ngay|toàn bộ))*[\s:(]*$"

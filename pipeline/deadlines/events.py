@@ -53,6 +53,12 @@ ON_A_DAY = phrase(r"(?<!\w)vào (?:(?:buổi )?(?:sáng|trưa|chiều|tối)\s*)
 GATHERING = phrase(
     r"(?<!\w)(?:tổ chức|kính mời|mời|dự|tham dự) [^.;]{0,120}?(?:hội nghị|họp|buổi|lễ|đối thoại|tập huấn|hội thảo"
     r"|toạ đàm|hội thi|tiếp xúc|kỳ họp|phiên|ra quân|phát động|diễn tập|ngày hội|hội chợ|lớp học|khai giảng)(?!\w)"
+    r"|(?<!\w)(?:lễ|buổi|hội nghị) [^.;,]{0,80}?(?<!\w)tổ chức (?:vào|lúc|từ)(?!\w)"
+)
+# "cử đại diện tham dự Hội nghị tập huấn ngày 04/12/2025"
+ATTENDED = phrase(
+    r"(?<!\w)(?:tham dự|dự|tham gia|mời) [^.;]{0,120}?(?:hội nghị|họp|buổi|lễ|đối thoại|tập huấn|hội thảo|toạ đàm"
+    r"|hội thi|kỳ họp|lớp)(?!\w)[^.;,]{0,80}$"
 )
 LABEL = phrase(
     r"\s*(?:thời gian|ngày [^\s.;:,]+)(?: [^.;:,]{0,60})?(?::| là )[^.;]{0,60}$"
@@ -188,8 +194,11 @@ def _is_planned(place: Place, day: date) -> bool:
         return False
     if place.issued_on and place.sentence.opens_item and TELLING.fullmatch(place.before):
         return MEETING_WORDS.search(place.after) is not None  # "- Sáng ngày 28/11: tổ chức tập huấn"
-    if ON_A_DAY.search(place.before) and place.issued_on and day > place.issued_on and GATHERING.search(place.before):
-        return True
+    if place.issued_on and day > place.issued_on:
+        if ON_A_DAY.search(place.before) and GATHERING.search(place.before):
+            return True
+        if ATTENDED.search(place.before):
+            return True
     return PLANNED.search(place.before) is not None and MEETING_WORDS.search(place.whole_sentence) is not None
 
 

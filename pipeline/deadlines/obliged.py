@@ -95,7 +95,7 @@ NOT_THE_COMMITTEE = phrase(r"(?<!\w)(?:công an|trạm y tế|toà án|viện ki
 NAMED_COMMUNE = phrase(r"(?:[Pp]hường|[Xx]ã|[Đđ]ặc khu) (?=[A-ZĐÀ-Ỹ])(?!Phường|Xã|Đặc)")
 NOBODY_NAMED = phrase(
     r"(?:các )?(?:cơ quan|đơn vị|tổ chức|cá nhân|thủ trưởng|quý|thành phần|đại biểu|thành viên|ngành|lãnh đạo"
-    r"|người)(?!\w)"
+    r"|cán bộ|công chức|viên chức|đồng chí|người)(?!\w)"
 )
 
 

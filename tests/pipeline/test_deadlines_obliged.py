@@ -80,6 +80,7 @@ def test_kinh_gui_is_read_from_the_text_when_the_header_gave_no_addressee() -> N
         ("Ủy ban nhân dân tỉnh Tây Ninh", False),
         ("Sở Y tế", False),
         ("Các cơ quan, đơn vị", None),
+        ("Cán bộ, công chức", None),
     ],
 )
 def test_a_duty_is_ours_when_its_words_mean_this_ward(body: str, is_ours: bool | None) -> None:  # noqa: FBT001
