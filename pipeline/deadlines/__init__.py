@@ -18,7 +18,7 @@ from pipeline.deadlines.clauses import fold, split_sentences
 from pipeline.deadlines.due import Due, due_of, due_of_period, due_on_of
 from pipeline.deadlines.evidence import LineIndex
 from pipeline.deadlines.finding import Finding, Letter, Place
-from pipeline.deadlines.obliged import OfficeInLetter, find_obliged, office_in
+from pipeline.deadlines.obliged import OfficeInLetter, find_invited, find_obliged, office_in
 from pipeline.deadlines.quotes import quote_of
 from pipeline.deadlines.search import atoms_by_sentence, find_in_sentence
 from pipeline.deadlines.standards import is_standing_rule, sets_standing_rules
@@ -116,7 +116,8 @@ def find_deadlines_in_text(
 def _deadline(place: Place, finding: Finding, office: OfficeInLetter, calendar: WorkCalendar) -> Deadline:
     start, quote = quote_of(place)
     due = _due(finding, place.letter.received_on, calendar)
-    obliged, applies_to_us = find_obliged(place, office)
+    find = find_invited if finding.kind is DeadlineKind.MEETING else find_obliged
+    obliged, applies_to_us = find(place, office)
     return Deadline(
         kind=finding.kind,
         answer=finding.answer,

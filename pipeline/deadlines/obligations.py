@@ -63,7 +63,7 @@ ASKED = phrase(r"(?<!\w)(?:đề nghị|yêu cầu|phải|cần|có trách nhi�
 ORDERS_FIRST = phrase(r"\s*(?:trân trọng |kính )?(?:đề nghị|yêu cầu|giao)(?!\w)")
 ALL_ALONG = phrase(r"(?<!\w)(?:thường xuyên|liên tục|hiệu lực|áp dụng)(?!\w)")
 # What stands before a verb that opens its part of the sentence.
-OPENS_PART = phrase(r"(?:^|[,:(]|(?<!\w)(?:và|để|phải|cần|triển khai|tổ chức))\s*$")
+OPENS_PART = phrase(r"(?:^|[,:(]|(?<!\w)\w{1,2}\)|(?<!\w)(?:và|để|phải|cần|triển khai|tổ chức))\s*$")
 OPEN_FOR = phrase(r"(?<!\w)(?:nhận|niêm yết|treo|lấy ý kiến|tiếp nhận|thu|bổ sung|khắc phục)(?!\w)")
 # "…, trình cấp có thẩm quyền phê duyệt trong 6 tháng đầu năm"
 SUBMITS = phrase(r"\s*(?:trình|tham mưu|ban hành)(?!\w)")

@@ -37,6 +37,11 @@ ORDER = phrase(
     rf"|tới )?(?P<body>{BODY})"
 )
 PLAIN_ORDER = phrase(rf"(?<!\w)(?:giao|yêu cầu|đề nghị|phân công) (?:cho |tới )?(?P<body>{BODY})")
+# "Sở Nội vụ kính mời Chủ tịch …", "Thanh tra Thành phố chuyển đơn đến Ủy ban …": who asks is not who must act.
+TOLD = phrase(
+    rf"(?<!\w)(?:giao|yêu cầu|đề nghị|mời|kính chuyển|chuyển (?:[^.;:]{{0,80}} )?(?:đến|cho|tới)"
+    rf"|thông báo (?:đến|tới|cho|để)) (?:cho |tới |đến )?(?P<body>{BODY})"
+)
 SUBJECT = phrase(rf"[\s\"(]*(?P<body>{BODY})")
 AFTER_MOMENT = phrase(rf"[^\w]*(?:hằng \w+\s*,?\s*)?(?P<body>{BODY})")
 OPENING = phrase(
@@ -44,6 +49,8 @@ OPENING = phrase(
 )
 AFTER_LABEL = phrase(rf":\s+(?P<body>{BODY})")
 LATER_SUBJECT = phrase(rf",\s*(?P<body>{BODY})")
+# "(sau thời gian trên, Sở không tổng hợp)": what comes when the day is over.
+WHEN_OVER = phrase(r"(?<!\w)(?:sau|quá|hết|ngoài) (?:thời (?:gian|hạn|điểm)|ngày|hạn)(?!\w)")
 # Where the name ends and what must be done begins. In names the same words are capitals: "Bộ Xây dựng", "Cần Thơ".
 ENDS_NAME = phrase(
     r"\s*(?P<stop>[.;:])"
@@ -53,13 +60,14 @@ ENDS_NAME = phrase(
     r"|ban hành"
     r"|(?<!chương )(?<!công )(?<!quy )trình|cập nhật|quyết liệt|chủ động|tăng cường|nghiêm túc|(?<!cơ quan )tiếp nhận"
     r"|(?<!cơ quan )giải quyết|xem xét|(?<!cơ quan )thẩm định|(?<!tổ chức )đề xuất|quan tâm|thông báo|cung cấp"
-    r"|(?<!văn phòng )(?<!cơ quan )đăng ký|theo|trước|chậm nhất|trong|vào|sớm|bố trí|cử(?! tri)|tham gia|tổng hợp"
+    r"|(?<!văn phòng )(?<!cơ quan )đăng ký|theo|về|trước|chậm nhất|trong|vào|sớm|bố trí|cử(?! tri)|tham gia|tổng hợp"
     r"|(?<!đoàn )kiểm tra|(?<!đoàn )giám sát|vận động|tuyên truyền|phổ biến|thống nhất|tiếp (?:công )?dân|đến"
     r"|(?<!người )nộp|định kỳ|đẩy nhanh|bảo đảm|đảm bảo|quán triệt|nếu|để|khi"
     r"|đăng tải"
     r"|công khai|phân công|chuẩn bị|thường xuyên|có|được|đã|là|h[ằà]ng (?:ngày|tuần|tháng|quý|năm)|sử dụng|phê duyệt"
     r"|quyết định|khắc phục|xử lý|sẽ|trả|lấy ý kiến|(?<!đăng )ký|giao(?! thông| dịch)|làm việc|thành lập|lựa chọn"
-    r"|tiến hành|họp|mời|hỗ trợ|gia hạn|chuyển|hoàn thiện|bàn giao|sửa đổi|chấp thuận|xác nhận"
+    r"|tiến hành|yêu cầu|đề nghị|(?:tham )?dự(?! (?:án|toán|thảo|kiến|phòng|trữ|báo))|biết|họp"
+    r"|mời|hỗ trợ|gia hạn|chuyển|hoàn thiện|bàn giao|sửa đổi|chấp thuận|xác nhận"
     r"|(?<!tiếp )(?<!công )nhận"
     # "Đoàn khảo sát", "người thi công" are names.
     r"|(?<!đoàn )(?<!tổ )(?<!ban )(?<!phòng )(?<!và )(?<!, )(?<!người )(?<!trung tâm )(?<!hội đồng )(?:"
@@ -123,7 +131,8 @@ def office_in(
 
 def find_obliged(place: Place, office: OfficeInLetter) -> tuple[str | None, bool | None]:
     """The subject of the clause, else the heading above, else the addressee; and whether that is us."""
-    name = _in_sentence(place) or _in_item(place) or _in_block(place) or _in_leads(place)
+    name = _in_sentence(place, office) or _in_item(place, office) or _in_block(place, office)
+    name = name or _in_leads(place, office)
     if name is None:
         return office.addressees, office.is_addressed
     if fold(name) in office.units:
@@ -131,6 +140,18 @@ def find_obliged(place: Place, office: OfficeInLetter) -> tuple[str | None, bool
     is_ours = _is_us(name, office.names)
     if is_ours is None:
         is_ours = office.is_addressed
+    return name, is_ours
+
+
+def find_invited(place: Place, office: OfficeInLetter) -> tuple[str | None, bool | None]:
+    """Of a meeting: who is named as above, and whether it concerns us, which others may hold for us."""
+    name, is_ours = find_obliged(place, office)
+    if is_ours is False:
+        sentence = place.whole_sentence
+        if COMMUNES.search(sentence) or any(own in sentence for own in office.names):
+            is_ours = True  # "Đoàn kiểm tra làm việc với UBND phường lúc 8 giờ …"
+        elif office.is_addressed:
+            is_ours = None
     return name, is_ours
 
 
@@ -152,12 +173,12 @@ def _kinh_gui(text: str, folded: str) -> str | None:
     return _clean(text[match.start("names") : match.end("names")]) or None
 
 
-def _in_sentence(place: Place) -> str | None:
+def _in_sentence(place: Place, office: OfficeInLetter) -> str | None:
     folded = place.folded
     for start in dict.fromkeys((place.clause_start, place.sentence.start)):
         # An earlier clause names who must act only when it gives the order, not when it says whom to urge.
         order = ORDER if start == place.clause_start else PLAIN_ORDER
-        match = SUBJECT.match(folded, start, place.start) or order.search(folded, start, place.start)
+        match = _subject(place.text, folded, start, place.start, office) or order.search(folded, start, place.start)
         if match is None:
             match = _after_label(folded, start, place.start)
         if match is None and OPENING.match(folded, start, place.start):
@@ -167,7 +188,24 @@ def _in_sentence(place: Place) -> str | None:
     match = AFTER_MOMENT.match(folded, place.end, place.clause_end) or _acting(
         place.text, folded, place.end, min(place.clause_end, place.end + 2 * FIRST_OF_LEAD)
     )
-    return _named(place, match, place.clause_end)
+    if match is None or WHEN_OVER.search(folded, place.end, match.start("body")):
+        return None
+    name = _named(place, match, place.clause_end)
+    # "Gửi về Sở Tư pháp trước ngày …, Sở Tư pháp tổng hợp": whom it goes to need not send it.
+    return None if name is None or fold(name) in place.before else name
+
+
+def _subject(text: str, folded: str, start: int, end: int, office: OfficeInLetter) -> re.Match[str] | None:
+    """Who opens the clause, or who is told to act when that one only asks: "Sở Nội vụ đề nghị các phường …"."""
+    subject = SUBJECT.match(folded, start, end)
+    told = TOLD.search(folded, subject.end("body"), end) if subject else None
+    if subject is None or told is None:
+        return subject
+    # Of us the letter may tell whom we are to tell.
+    if _is_us(text[subject.start("body") : told.start()], office.names):
+        return subject
+    stop = _end_of_name(text, folded, subject.end("body"), told.end("body"))
+    return told if stop is None or told.start() <= max(stop.start("verb"), stop.start("stop")) else subject
 
 
 def _after_label(folded: str, start: int, end: int) -> re.Match[str] | None:
@@ -204,33 +242,36 @@ def _named(place: Place, match: re.Match[str] | None, limit: int) -> str | None:
     return _clean(place.text[start : end.start() if end else stop])
 
 
-def _in_item(place: Place) -> str | None:
+def _in_item(place: Place, office: OfficeInLetter) -> str | None:
     """Who is named in the task that a "Thời gian thực hiện: …" stands under."""
     start, end = place.sentence.item_start, place.sentence.start
     if start == end:
         return None
-    match = LEADS_ON.search(place.folded, start, end) or SUBJECT.match(place.folded, start, end)
+    match = LEADS_ON.search(place.folded, start, end) or _subject(place.text, place.folded, start, end, office)
     return _named(place, match or ORDER.search(place.folded, start, end), end)
 
 
-def _in_block(place: Place) -> str | None:
+def _in_block(place: Place, office: OfficeInLetter) -> str | None:
     """Who is told to act by the sentence that opens the paragraph: "Bộ Tài chính chủ trì …. Báo cáo … trước ngày …"."""
     start, end = place.sentence.block_start, place.sentence.start
     order = PLAIN_ORDER.match(place.folded, start, end)
     if order:
         return _named(place, order, end)
-    subject = SUBJECT.match(place.folded, start, end)
+    subject = _subject(place.text, place.folded, start, end, office)
     if subject is None:
         return None
+    if subject.re is TOLD:
+        return _named(place, subject, end)
     stop = _end_of_name(place.text, place.folded, subject.end("body"), min(end, subject.end("body") + LONGEST_NAME))
     # A subject that has done something is no one who must: "Sở Y tế có Công văn số …".
     return _named(place, subject, end) if stop and (stop["verb"] in TOLD_TO or stop["stop"] == ":") else None
 
 
-def _in_leads(place: Place) -> str | None:
+def _in_leads(place: Place, office: OfficeInLetter) -> str | None:
     for lead in place.sentence.leads:
         folded = fold(lead[:FIRST_OF_LEAD])
-        match = PLAIN_ORDER.match(folded) or SUBJECT.match(folded) or PLAIN_ORDER.search(folded)
+        match = PLAIN_ORDER.match(folded) or _subject(lead, folded, 0, len(folded), office)
+        match = match or PLAIN_ORDER.search(folded)
         if match:
             end = _end_of_name(lead, folded, match.end("body"), FIRST_OF_LEAD)
             return _clean(lead[match.start("body") : end.start() if end else FIRST_OF_LEAD])

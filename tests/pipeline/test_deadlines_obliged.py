@@ -42,6 +42,62 @@ def test_the_subject_of_the_sentence_must_act(sentence: str, obliged: str | None
     assert only(sentence).obliged == obliged
 
 
+@pytest.mark.parametrize(
+    ("sentence", "obliged"),
+    [
+        ("Sở Tư pháp đề nghị UBND các phường báo cáo trước ngày 05/12/2025.", "UBND các phường"),
+        ("Chủ tịch UBND Thành phố giao UBND phường An Thạnh báo cáo trước ngày 05/12/2025.", "UBND phường An Thạnh"),
+        ("Bộ Nội vụ yêu cầu Sở Nội vụ các tỉnh báo cáo trước ngày 05/12/2025.", "Sở Nội vụ các tỉnh"),
+        ("Sở Y tế kính chuyển UBND các phường thực hiện, báo cáo trước ngày 10/12/2025.", "UBND các phường"),
+        (
+            "Ban Tiếp công dân Thành phố chuyển đơn của bà Trần Thị B đến UBND phường An Thạnh để giải quyết, báo cáo "
+            "kết quả trước ngày 15/12/2025.",
+            "UBND phường An Thạnh",
+        ),
+        (
+            "Thanh tra Thành phố chuyển đơn đến UBND phường An Thạnh để giải quyết; thông báo kết quả trước ngày "
+            "15/12/2025.",
+            "UBND phường An Thạnh",
+        ),
+        (
+            "Sở Nội vụ trân trọng kính mời Chủ tịch UBND các phường dự họp lúc 14 giờ ngày 26/11/2025.",
+            "Chủ tịch UBND các phường",
+        ),
+        # Of us the letter tells whom we are to tell.
+        ("UBND phường An Thạnh yêu cầu các khu phố báo cáo trước ngày 05/12/2025.", "UBND phường An Thạnh"),
+        # Who acts first and then asks others must act.
+        ("Sở Tài chính chủ trì, đề nghị Sở Xây dựng cho ý kiến trước ngày 05/12/2025.", "Sở Tài chính"),
+    ],
+)
+def test_who_only_asks_is_not_who_must_act(sentence: str, obliged: str) -> None:
+    assert only(sentence).obliged == obliged
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Báo cáo gửi về Sở Tư pháp trước 30/11/2025 (sau thời gian trên, Sở Tư pháp không tổng hợp).",
+        "Gửi ý kiến về Sở Tư pháp trước ngày 30/11/2025, Sở Tư pháp tổng hợp trình UBND Thành phố.",
+    ],
+)
+def test_whom_it_goes_to_need_not_send_it(sentence: str) -> None:
+    assert only(sentence).obliged is None
+
+
+def test_a_meeting_that_others_hold_with_us_is_ours() -> None:
+    assert only("Đoàn kiểm tra làm việc với UBND phường An Thạnh lúc 8 giờ ngày 03/12/2025.").applies_to_us is True
+    assert only("Đoàn kiểm tra làm việc với Sở Y tế lúc 8 giờ ngày 03/12/2025.").applies_to_us is False
+
+
+def test_the_meeting_of_an_invitation_is_of_who_is_invited() -> None:
+    text = (
+        "Sở Nội vụ trân trọng kính mời Chủ tịch Ủy ban nhân dân các phường dự họp về công tác cán bộ.\n"
+        "1. Thời gian: 14 giờ 00 phút, ngày 26 tháng 11 năm 2025.\n2. Địa điểm: Phòng họp B."
+    )
+    (deadline,) = read(text)
+    assert (deadline.obliged, deadline.applies_to_us) == ("Chủ tịch Ủy ban nhân dân các phường", True)
+
+
 def test_the_heading_above_must_act_when_the_sentence_names_nobody() -> None:
     text = (
         "1. Sở Tài chính:\n- Bố trí kinh phí trước ngày 01/12/2025.\n"
