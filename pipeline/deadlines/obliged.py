@@ -87,6 +87,7 @@ TOLD_TO = frozenset(
 )
 ORGANIZING = frozenset(["tổ chức", "triển khai"])
 LONGEST_NAME = 200
+LONGEST_ORDER = 160  # from "chuyển" to the body that it goes to, with the first word of its name
 FIRST_OF_LEAD = 160
 
 KINH_GUI = phrase(
@@ -198,14 +199,16 @@ def _in_sentence(place: Place, office: OfficeInLetter) -> str | None:
 def _subject(text: str, folded: str, start: int, end: int, office: OfficeInLetter) -> re.Match[str] | None:
     """Who opens the clause, or who is told to act when that one only asks: "Sở Nội vụ đề nghị các phường …"."""
     subject = SUBJECT.match(folded, start, end)
-    told = TOLD.search(folded, subject.end("body"), end) if subject else None
-    if subject is None or told is None:
-        return subject
+    if subject is None:
+        return None
+    name_end = min(end, subject.end("body") + LONGEST_NAME)
+    stop = _end_of_name(text, folded, subject.end("body"), name_end)
+    does = max(stop.start("verb"), stop.start("stop")) if stop else name_end
+    told = TOLD.search(folded, subject.end("body"), min(end, does + LONGEST_ORDER))
     # Of us the letter may tell whom we are to tell.
-    if _is_us(text[subject.start("body") : told.start()], office.names):
+    if told is None or told.start() > does or _is_us(text[subject.start("body") : told.start()], office.names):
         return subject
-    stop = _end_of_name(text, folded, subject.end("body"), told.end("body"))
-    return told if stop is None or told.start() <= max(stop.start("verb"), stop.start("stop")) else subject
+    return told
 
 
 def _after_label(folded: str, start: int, end: int) -> re.Match[str] | None:
