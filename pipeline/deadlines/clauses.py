@@ -50,6 +50,10 @@ MARKER = re.compile(
     r"|(\+(?=\s|[^\W\d]))"
 )
 PARAGRAPH = 8
+ORDERS_A_BODY = re.compile(
+    r"(?<!\w)(?:giao|yêu cầu|đề nghị)\s+(?!thực hiện|triển khai|tập trung|như|sau|các nội dung)\w"
+)
+ABOVE_ITS_ITEMS = 0.5  # the level of a paragraph that a list follows, over that of the list
 
 # These open a line of their own also after a full one; any other word before a colon may just stand there.
 LABEL = re.compile(
@@ -120,10 +124,14 @@ def _digit(match: re.Match[str]) -> str:
 
 def split_sentences(text: str) -> tuple[Sentence, ...]:
     sentences: list[Sentence] = []
-    stack: list[tuple[int, str]] = []
+    stack: list[tuple[float, str]] = []
+    lead_in = ""  # right before a list: "Sở đề nghị Ủy ban nhân dân các phường:"
     for level, start, end in _blocks(text):
-        while stack and stack[-1][0] >= level:
+        above = level - ABOVE_ITS_ITEMS if lead_in and level < PARAGRAPH else level
+        while stack and stack[-1][0] >= above:
             stack.pop()
+        if above < level:
+            stack.append((above, lead_in))
         leads = tuple(lead for _, lead in reversed(stack))
         first = True
         for sentence_start, sentence_end in _split_block(text, start, end):
@@ -134,7 +142,15 @@ def split_sentences(text: str) -> tuple[Sentence, ...]:
         opening = text[start : min(end, start + LONGEST_LEAD)]
         if level < PARAGRAPH or text[start:end].rstrip().endswith(":"):
             stack.append((level, opening))
+        lead_in = _lead_in(text, sentences[-1], end) if level == PARAGRAPH and sentences else ""
     return tuple(sentences)
+
+
+def _lead_in(text: str, last: Sentence, end: int) -> str:
+    """The order itself, without who gives it."""
+    sentence = text[max(last.start, end - LONGEST_LEAD) : end].rstrip()
+    order = ORDERS_A_BODY.search(fold(sentence)) if sentence.endswith(":") else None
+    return sentence[order.start() :] if order else ""
 
 
 def _item_start(text: str, sentences: Sequence[Sentence], start: int, end: int) -> int:

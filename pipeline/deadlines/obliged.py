@@ -32,14 +32,17 @@ BODY = (
     r"|tỉnh|thành phố|trạm y tế|tổ(?! chức)|lãnh đạo|tổng giám đốc|trưởng|ngành|liên đoàn|quỹ|hợp tác xã|tổ trưởng"
     r"|cử tri|đại biểu|thành phần)(?!\w)"
 )
+HANDS_OVER = r"(?<!họp )(?<!hội nghị )giao(?! ban (?:định|h[ằà]ng|tuần|tháng|quý|với|vào|lúc|đầu|cuối))"
 ORDER = phrase(
-    rf"(?<!\w)(?:giao|yêu cầu|(?:trân trọng |kính )?đề nghị|phân công|kính mời|mời|đôn đốc|chỉ đạo) (?:cho "
+    rf"(?<!\w)(?:{HANDS_OVER}|yêu cầu|(?:trân trọng |kính )?đề nghị|phân công|kính mời|mời|đôn đốc|chỉ đạo) (?:cho "
     rf"|tới )?(?P<body>{BODY})"
 )
-PLAIN_ORDER = phrase(rf"(?<!\w)(?:giao|yêu cầu|đề nghị|phân công) (?:cho |tới )?(?P<body>{BODY})")
+# "- Chỉ đạo các trường rà soát …": who reads it is to direct, whom the lead-in above or "Kính gửi" names.
+DIRECTS = phrase(r"[\s\"(+•*-]*(?:tiếp tục |tăng cường |khẩn trương )?(?:chỉ đạo|đôn đốc)(?!\w)")
+PLAIN_ORDER = phrase(rf"(?<!\w)(?:{HANDS_OVER}|yêu cầu|đề nghị|phân công) (?:cho |tới )?(?P<body>{BODY})")
 # "Sở Nội vụ kính mời Chủ tịch …", "Thanh tra Thành phố chuyển đơn đến Ủy ban …": who asks is not who must act.
 TOLD = phrase(
-    rf"(?<!\w)(?:giao|yêu cầu|đề nghị|mời|kính chuyển|chuyển (?:[^.;:]{{0,80}} )?(?:đến|cho|tới)"
+    rf"(?<!\w)(?:{HANDS_OVER}|yêu cầu|đề nghị|mời|chuyển|chuyển (?:[^.;:,]{{0,80}} )?(?:đến|cho|tới)"
     rf"|thông báo (?:đến|tới|cho|để)) (?:cho |tới |đến )?(?P<body>{BODY})"
 )
 SUBJECT = phrase(rf"[\s\"(]*(?P<body>{BODY})")
@@ -66,7 +69,7 @@ ENDS_NAME = phrase(
     r"|đăng tải"
     r"|công khai|phân công|chuẩn bị|thường xuyên|có|được|đã|là|h[ằà]ng (?:ngày|tuần|tháng|quý|năm)|sử dụng|phê duyệt"
     r"|quyết định|khắc phục|xử lý|sẽ|trả|lấy ý kiến|(?<!đăng )ký|giao(?! thông| dịch)|làm việc|thành lập|lựa chọn"
-    r"|tiến hành|yêu cầu|đề nghị|(?:tham )?dự(?! (?:án|toán|thảo|kiến|phòng|trữ|báo))|biết|họp"
+    r"|tiến hành|phân luồng|yêu cầu|đề nghị|(?:tham )?dự(?! (?:án|toán|thảo|kiến|phòng|trữ|báo))|biết|họp"
     r"|mời|hỗ trợ|gia hạn|chuyển|hoàn thiện|bàn giao|sửa đổi|chấp thuận|xác nhận"
     r"|(?<!tiếp )(?<!công )nhận"
     # "Đoàn khảo sát", "người thi công" are names.
@@ -99,6 +102,10 @@ COMMUNES = phrase(
     r"(?<!\w)(?:cấp xã|các (?:xã|phường|đặc khu)|(?:xã|phường|đặc khu)\s*(?:,|/|và)\s*(?:xã|phường|đặc khu)"
     r"|địa phương|(?:từng|mỗi) (?:xã|phường)|(?:xã|phường) nào)(?!\w)"
     r"|(?:(?:uỷ ban nhân dân|ubnd) |^)(?:phường|xã|đặc khu)\s*$"
+)
+# "UBND phường (để phối hợp)", "Ủy ban nhân dân phường xác minh": no other ward is named.
+UNNAMED_COMMITTEE = re.compile(
+    r"(?:UBND|[UỦ][ỷy] ban nhân dân|ỦY BAN NHÂN DÂN) (?:phường|xã|PHƯỜNG|XÃ)(?!\w)(?!\s+(?:số\s)?[A-ZĐÀ-Ỹ\d])"
 )
 NOT_THE_COMMITTEE = phrase(r"(?<!\w)(?:công an|trạm y tế|toà án|viện kiểm sát|ban chỉ huy)(?: \w+){0,3} cấp xã")
 NAMED_COMMUNE = phrase(r"(?:[Pp]hường|[Xx]ã|[Đđ]ặc khu) (?=[A-ZĐÀ-Ỹ])(?!Phường|Xã|Đặc)")
@@ -134,6 +141,8 @@ def find_obliged(place: Place, office: OfficeInLetter) -> tuple[str | None, bool
     """The subject of the clause, else the heading above, else the addressee; and whether that is us."""
     name = _in_sentence(place, office) or _in_item(place, office) or _in_block(place, office)
     name = name or _in_leads(place, office)
+    if name is None and office.addressees is None:
+        name = _directed(place)
     if name is None:
         return office.addressees, office.is_addressed
     if fold(name) in office.units:
@@ -178,7 +187,8 @@ def _in_sentence(place: Place, office: OfficeInLetter) -> str | None:
     folded = place.folded
     for start in dict.fromkeys((place.clause_start, place.sentence.start)):
         # An earlier clause names who must act only when it gives the order, not when it says whom to urge.
-        order = ORDER if start == place.clause_start else PLAIN_ORDER
+        directs = DIRECTS.match(folded, start, place.start) is not None
+        order = ORDER if start == place.clause_start and not directs else PLAIN_ORDER
         match = _subject(place.text, folded, start, place.start, office) or order.search(folded, start, place.start)
         if match is None:
             match = _after_label(folded, start, place.start)
@@ -194,6 +204,11 @@ def _in_sentence(place: Place, office: OfficeInLetter) -> str | None:
     name = _named(place, match, place.clause_end)
     # "Gửi về Sở Tư pháp trước ngày …, Sở Tư pháp tổng hợp": whom it goes to need not send it.
     return None if name is None or fold(name) in place.before else name
+
+
+def _directed(place: Place) -> str | None:
+    """Whom somebody unnamed is to direct."""
+    return _named(place, ORDER.search(place.folded, place.clause_start, place.start), place.start)
 
 
 def _subject(text: str, folded: str, start: int, end: int, office: OfficeInLetter) -> re.Match[str] | None:
@@ -285,7 +300,7 @@ def _is_us(name: str, ours: tuple[str, ...]) -> bool | None:
     folded = fold(" ".join(name.split()))
     if any(own in folded for own in ours):
         return True
-    if COMMUNES.search(folded):
+    if COMMUNES.search(folded) or UNNAMED_COMMITTEE.search(name):
         return None if NOT_THE_COMMITTEE.search(folded) else True
     if NAMED_COMMUNE.search(name):
         return False

@@ -27,7 +27,8 @@ PLAIN_WITHIN = phrase(r"(?<!\w)trong\s*$")
 # "kể từ ngày nhận được văn bản", "từ khi", "sau khi", "tính từ thời điểm"
 FROM = phrase(
     r"\s*(?:\([^()]{1,80}\)\s*)?,?\s*(?:(?:được )?(?:kể|tính)(?: từ)?|từ|ngay sau|sau|bắt đầu từ)\s*"
-    r"(?P<event>(?:ngày|khi|thời điểm|lúc|có|nhận)\s[^.;:,]{2,160})"
+    r"(?P<event>(?:ngày|khi|thời điểm|lúc|có|nhận)\s"
+    r"(?:[^.;:,]{2,160}?(?=[.;:,]| (?:để|nhằm) |$)|[^.;:,]{160}))"
 )
 # "trước ngày khai mạc 05 ngày", "trước khi tổ chức ít nhất 3 ngày làm việc"
 BEFORE_EVENT = phrase(
@@ -73,6 +74,9 @@ ADDRESSED = phrase(
 PENALTY_OR_LEAVE = phrase(
     r"(?<!\w)(?:phạt (?:tiền|cảnh cáo)|đối với hành vi|(?:được|có thể) (?:gia hạn|kéo dài|nghỉ|hưởng|nợ))(?!\w)"
 )
+# "Theo quy định tại khoản 2 Điều 10 …, thời hạn giải quyết là 15 ngày": the law says so, the letter orders nothing.
+LAW_SAYS = phrase(r"\s*theo (?:quy định (?:tại|của)|(?:điểm|khoản|điều) \w)")
+ORDERS = phrase(r"(?<!\w)(?:đề nghị|yêu cầu|phải|có trách nhiệm|giao|khẩn trương)(?!\w)")
 HORIZON = 140  # characters looked at on either side
 THIS_PAPER = phrase(r"(?<!\w)này\s*$")
 SIGNED_OR_MADE = phrase(r"(?:ban hành|ký|phát hành)(?!\w)")
@@ -83,7 +87,7 @@ def find_period(place: Place, duration: DurationAtom, day_after: DayAtom | None)
     before, after = place.before[-HORIZON:], place.after[: 2 * HORIZON]
     if NO_DUTY_AFTER.match(after) or NO_DUTY_TERM.search(before) or ROLLS.search(place.whole_sentence):
         return None
-    if PENALTY_OR_LEAVE.search(place.before):
+    if PENALTY_OR_LEAVE.search(place.before) or _cites_a_law(place):
         return None
     event = _before_event(place)
     if event is not None:
@@ -106,6 +110,12 @@ def find_period(place: Place, duration: DurationAtom, day_after: DayAtom | None)
         flags,
         anchor,
     )
+
+
+def _cites_a_law(place: Place) -> bool:
+    folded, sentence = place.folded, place.sentence
+    near = max(sentence.start, place.start - 2 * HORIZON), min(sentence.end, place.end + HORIZON)
+    return LAW_SAYS.match(folded, sentence.start) is not None and ORDERS.search(folded, *near) is None
 
 
 def _orders_after(before: str, after: str) -> bool:

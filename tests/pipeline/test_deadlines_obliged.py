@@ -63,6 +63,11 @@ def test_the_subject_of_the_sentence_must_act(sentence: str, obliged: str | None
             "Sở Nội vụ trân trọng kính mời Chủ tịch UBND các phường dự họp lúc 14 giờ ngày 26/11/2025.",
             "Chủ tịch UBND các phường",
         ),
+        (
+            "Sở Xây dựng chuyển UBND phường An Thạnh kiểm tra, xử lý, trả lời cho công dân và thông báo kết quả về Sở "
+            "trước ngày 05/12/2025.",
+            "UBND phường An Thạnh",
+        ),
         # Of us the letter tells whom we are to tell.
         ("UBND phường An Thạnh yêu cầu các khu phố báo cáo trước ngày 05/12/2025.", "UBND phường An Thạnh"),
         # Who acts first and then asks others must act.
@@ -82,6 +87,35 @@ def test_who_only_asks_is_not_who_must_act(sentence: str, obliged: str) -> None:
 )
 def test_whom_it_goes_to_need_not_send_it(sentence: str) -> None:
     assert only(sentence).obliged is None
+
+
+def test_who_is_told_right_before_a_list_must_do_what_stands_in_it() -> None:
+    text = (
+        "Để kịp tổng hợp, Sở Nội vụ giao Phòng Cải cách hành chính:\n- Gửi mẫu báo cáo trước ngày 25/11/2025.\n"
+        "Đề nghị Ủy ban nhân dân các phường:\n- Gửi danh sách trước ngày 28/11/2025."
+    )
+    assert [(d.obliged, d.applies_to_us) for d in read(text)] == [
+        ("Phòng Cải cách hành chính", False),
+        ("Ủy ban nhân dân các phường", True),
+    ]
+
+
+def test_an_introduction_that_orders_nobody_names_nobody() -> None:
+    text = "Ủy ban nhân dân Tỉnh ban hành Kế hoạch như sau:\n- Hoàn thành việc rà soát trước ngày 25/11/2025."
+    assert only(text).obliged is None
+
+
+def test_who_is_to_direct_others_is_named_above() -> None:
+    text = (
+        "Sở Giáo dục và Đào tạo đề nghị Ủy ban nhân dân các phường, xã:\n"
+        "- Chỉ đạo các cơ sở giáo dục rà soát, nhập số liệu, hoàn thành trước ngày 28/11/2025."
+    )
+    (deadline,) = read(text)
+    assert (deadline.obliged, deadline.applies_to_us) == ("Ủy ban nhân dân các phường, xã", True)
+
+
+def test_who_is_directed_is_said_when_nobody_else_is_named() -> None:
+    assert only("Chỉ đạo các trường học hoàn thành trước ngày 28/11/2025.").obliged == "các trường học"
 
 
 def test_a_meeting_that_others_hold_with_us_is_ours() -> None:
@@ -131,6 +165,7 @@ def test_kinh_gui_is_read_from_the_text_when_the_header_gave_no_addressee() -> N
         ("UBND các phường, xã, đặc khu", True),
         ("Các địa phương", True),
         ("Đề nghị phường", True),
+        ("Đề nghị UBND phường (bộ phận một cửa)", True),
         ("Phường nào chưa báo cáo thì", True),
         ("UBND phường Bình Lợi", False),
         ("Ủy ban nhân dân tỉnh Tây Ninh", False),

@@ -45,6 +45,11 @@ DUTIES = [
     ("Lễ kỷ niệm tổ chức vào lúc 19 giờ 30 phút ngày 29/11/2025.", ["meeting 2025-11-29T19:30"]),
     ("Đề nghị phường cử đại diện tham dự Hội nghị tập huấn ngày 04/12/2025.", ["meeting 2025-12-04T00:00"]),
     ("Đề nghị các phường báo cáo số liệu ngay trong chiều nay.", ["report by 2025-11-20"]),
+    (
+        "Theo quy định tại Điều 106 Bộ luật Tố tụng dân sự, Tòa án yêu cầu phường cung cấp hồ sơ trong thời hạn "
+        "15 ngày kể từ ngày nhận được yêu cầu này.",
+        ["relative 15 calendar_day"],
+    ),
     ("Đề nghị gửi danh sách trong sáng mai.", ["report by 2025-11-21"]),
     ("Yêu cầu các đơn vị báo cáo trước 15 giờ chiều nay.", ["report before 2025-11-20T15:00"]),
     ("Đề nghị phản hồi trước 3 giờ chiều mai (21/11).", ["report before 2025-11-21T15:00"]),
@@ -91,6 +96,7 @@ DUTIES = [
     ),
 ]
 NOBODY = [
+    "Theo quy định tại khoản 2 Điều 10 Nghị định số 61/2018/NĐ-CP, thời hạn giải quyết hồ sơ là 15 ngày làm việc.",
     "Sau 15 ngày kể từ ngày niêm yết, nếu không có khiếu nại, Ủy ban nhân dân phường cấp giấy chứng nhận.",
     "Số hộ nghèo vào cuối năm 2025 giảm còn 2%.",
     "Tháng 11/2025, phường hoàn thành giải quyết 120 hồ sơ đất đai.",
