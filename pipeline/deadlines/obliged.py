@@ -52,6 +52,8 @@ OPENING = phrase(
 )
 AFTER_LABEL = phrase(rf":\s+(?P<body>{BODY})")
 LATER_SUBJECT = phrase(rf",\s*(?P<body>{BODY})")
+# The heading "2. Đối với Công an Thành phố"
+FOR_BODY = phrase(rf"(?:đối với|về phía) (?P<body>{BODY})")
 # "(sau thời gian trên, Sở không tổng hợp)": what comes when the day is over.
 WHEN_OVER = phrase(r"(?<!\w)(?:sau|quá|hết|ngoài) (?:thời (?:gian|hạn|điểm)|ngày|hạn)(?!\w)")
 # Where the name ends and what must be done begins. In names the same words are capitals: "Bộ Xây dựng", "Cần Thơ".
@@ -288,7 +290,7 @@ def _in_block(place: Place, office: OfficeInLetter) -> str | None:
 def _in_leads(place: Place, office: OfficeInLetter) -> str | None:
     for lead in place.sentence.leads:
         folded = fold(lead[:FIRST_OF_LEAD])
-        match = PLAIN_ORDER.match(folded) or _subject(lead, folded, 0, len(folded), office)
+        match = PLAIN_ORDER.match(folded) or FOR_BODY.match(folded) or _subject(lead, folded, 0, len(folded), office)
         match = match or PLAIN_ORDER.search(folded)
         if match:
             end = _end_of_name(lead, folded, match.end("body"), FIRST_OF_LEAD)

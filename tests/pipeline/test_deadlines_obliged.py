@@ -89,6 +89,17 @@ def test_whom_it_goes_to_need_not_send_it(sentence: str) -> None:
     assert only(sentence).obliged is None
 
 
+def test_the_heading_may_say_for_whom_it_is() -> None:
+    text = (
+        "1. Đối với UBND các phường\n- Rà soát, gửi danh sách trước ngày 01/12/2025.\n"
+        "2. Đối với Công an Thành phố\n- Hỗ trợ các phường; báo cáo kết quả trước ngày 20/12/2025."
+    )
+    assert [(d.obliged, d.applies_to_us) for d in read(text, addressees=("Ủy ban nhân dân các phường",))] == [
+        ("UBND các phường", True),
+        ("Công an Thành phố", False),
+    ]
+
+
 def test_who_is_told_right_before_a_list_must_do_what_stands_in_it() -> None:
     text = (
         "Để kịp tổng hợp, Sở Nội vụ giao Phòng Cải cách hành chính:\n- Gửi mẫu báo cáo trước ngày 25/11/2025.\n"
