@@ -26,11 +26,6 @@ BRANCHES = ("tý", "sửu", "dần", "mão", "thìn", "tỵ", "ngọ", "mùi", "
 FIRST_OF_CYCLE = 4  # the year 4 of our era was Giáp Tý
 
 
-def new_year_of(year: int) -> date | None:
-    """None for a year that is not in the table."""
-    return NEW_YEAR.get(year)
-
-
 def year_named(stem: str, branch: str) -> int | None:
     """The year of the table that bears the name, as "Bính Ngọ"; None for one outside of it and for none at all."""
     for year in NEW_YEAR:

@@ -9,6 +9,7 @@ from pipeline.deadlines.atoms import DayAtom, DurationAtom
 from pipeline.deadlines.clauses import fold
 from pipeline.deadlines.due import resolve_day
 from pipeline.deadlines.finding import LIKELY, SURE, UNSURE, Finding, Place
+from pipeline.deadlines.obligations import ASKED
 from pipeline.deadlines.phrases import phrase
 from pipeline.documents import DeadlineKind, DurationUnit, RelativeAnswer
 
@@ -76,7 +77,6 @@ PENALTY_OR_LEAVE = phrase(
 )
 # "Theo quy định tại khoản 2 Điều 10 …, thời hạn giải quyết là 15 ngày": the law says so, the letter orders nothing.
 LAW_SAYS = phrase(r"\s*theo (?:quy định (?:tại|của)|(?:điểm|khoản|điều) \w)")
-ORDERS = phrase(r"(?<!\w)(?:đề nghị|yêu cầu|phải|có trách nhiệm|giao|khẩn trương)(?!\w)")
 HORIZON = 140  # characters looked at on either side
 THIS_PAPER = phrase(r"(?<!\w)này\s*$")
 SIGNED_OR_MADE = phrase(r"(?:ban hành|ký|phát hành)(?!\w)")
@@ -115,7 +115,7 @@ def find_period(place: Place, duration: DurationAtom, day_after: DayAtom | None)
 def _cites_a_law(place: Place) -> bool:
     folded, sentence = place.folded, place.sentence
     near = max(sentence.start, place.start - 2 * HORIZON), min(sentence.end, place.end + HORIZON)
-    return LAW_SAYS.match(folded, sentence.start) is not None and ORDERS.search(folded, *near) is None
+    return LAW_SAYS.match(folded, sentence.start) is not None and ASKED.search(folded, *near) is None
 
 
 def _orders_after(before: str, after: str) -> bool:

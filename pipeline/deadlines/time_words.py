@@ -20,7 +20,7 @@ from pipeline.deadlines.atoms import (
     TodayAtom,
     WeekdayAtom,
 )
-from pipeline.deadlines.lunar import BRANCHES, STEMS, new_year_of, year_named
+from pipeline.deadlines.lunar import BRANCHES, NEW_YEAR, STEMS, year_named
 from pipeline.documents import DurationUnit
 
 D = r"[0-9][0-9]?"
@@ -96,7 +96,7 @@ LAST_DAY = re.compile(r"ngày\s+cuối(?:\s+cùng)?(?=\s+(?:của\s+)?(?:h[ằà
 
 
 # "trước Tết Nguyên đán Bính Ngọ 2026", "trước dịp Tết Đinh Mùi": a day by name. Where a date follows, that is read.
-NEW_YEAR = re.compile(
+NEW_YEAR_BY_NAME = re.compile(
     r"tết(?:\s+(?:nguyên\s+đán|âm\s+lịch|cổ\s+truyền))?+"
     rf"(?:\s+(?P<stem>{'|'.join(STEMS)})\s+(?P<branch>{'|'.join(BRANCHES)}))?+"
     rf"(?:\s*,?\s*(?:năm\s+)?(?P<year>{Y}))?+(?!\w)(?!\s*\(?\s*(?:ngày\s+)?\d)"
@@ -151,7 +151,7 @@ def _new_year(match: Match) -> DayAtom | None:
     before = _before(match, 20)
     bound = BEFORE_FEAST.search(before)
     year = int(match["year"]) if match["year"] else match["stem"] and year_named(match["stem"], match["branch"])
-    day = new_year_of(year) if year else None
+    day = NEW_YEAR.get(year) if year else None
     if bound is None or day is None:
         return None
     start = match.start() - len(bound["words"] or "")
@@ -439,7 +439,7 @@ RULES: tuple[tuple[re.Pattern[str], Callable[[Match], Atom | None]], ...] = (
     (FIRST_OF_BARE_RANGE, _first_of_range),
     (DAY_LIST, _several_days),
     (LAST_DAY, _last_day),
-    (NEW_YEAR, _new_year),
+    (NEW_YEAR_BY_NAME, _new_year),
     (MONTH, _month),
     (MONTHS, _month),
     (QUARTER, _quarter),
