@@ -20,6 +20,7 @@ import tempfile
 import traceback
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from importlib import import_module
@@ -93,22 +94,22 @@ def _pdf(number: int) -> bytes:
     return stream.getvalue()
 
 
-def count_points(home: Path, step: str, seed: int) -> int:
-    """How many lines the step runs when nobody kills it."""
-    with _folder_of(home) as folder:
-        _prepare(folder, step, seed)
+def count_points(start: Path, step: str) -> int:
+    """How many lines the step runs from a prepared folder when nobody kills it."""
+    with _copy_of(start) as folder:
         return int(_in_child(lambda: _count_lines(lambda: _run(folder, step), _watched(step))))
 
 
-def outcome_of(home: Path, case: Case) -> tuple[bool, list[str]]:
-    """Let it die at its point, start again; whether it died, and everything that is not as it must be."""
-    with _folder_of(home) as folder:
-        _prepare(folder, case.step, case.seed)
+def outcome_of(start: Path, case: Case) -> tuple[bool, list[str]]:
+    """From a prepared folder let it die at its point, start again; whether it died, and what is not as it must be."""
+    with _copy_of(start) as folder:
         told = _in_child(lambda: _die_at(case.point, lambda: _run(folder, case.step), _watched(case.step)))
         return told is None, _in_child(lambda: restart_and_look(folder, case.seed))
 
 
 def _prepare(folder: Path, step: str, seed: int) -> None:
+    """What every case of a step and a seed begins with: files dropped, and for the processing taken in."""
+    (folder / "inbox").mkdir()
     for name, content in files_of(seed).items():
         (folder / "inbox" / name).write_bytes(content)
     if step == "processing":
@@ -274,20 +275,14 @@ def _traced(work: Callable[[], str], files: tuple[str, ...], at_line: Callable[[
         sys.settrace(None)
 
 
-class _folder_of:  # noqa: N801  used as a function
-    """A case's own copy of the home."""
-
-    def __init__(self, home: Path) -> None:
-        self._home = home
-
-    def __enter__(self) -> Path:
-        self._folder = Path(tempfile.mkdtemp(prefix="vanthu-kill-"))
-        shutil.copytree(self._home / "var", self._folder / "var")
-        (self._folder / "inbox").mkdir()
-        return self._folder
-
-    def __exit__(self, *_: object) -> None:
-        shutil.rmtree(self._folder)
+@contextmanager
+def _copy_of(start: Path) -> Iterator[Path]:
+    folder = Path(tempfile.mkdtemp(prefix="vanthu-kill-"))
+    try:
+        shutil.copytree(start, folder, dirs_exist_ok=True)
+        yield folder
+    finally:
+        shutil.rmtree(folder)
 
 
 def _open_database(folder: Path) -> None:
@@ -338,12 +333,14 @@ def main() -> None:
     points, killed, problems = {}, 0, []
     for seed in range(arguments.first_seed, arguments.first_seed + arguments.seeds):
         for step in ("intake", "processing"):
-            points[step] = count_points(arguments.home, step, seed)
-            for point in range(1 + seed % arguments.every, points[step] + 1, arguments.every):
-                case = Case(step, point, seed)
-                died, found = outcome_of(arguments.home, case)
-                killed += died
-                problems += [f"{case}: {problem}" for problem in found]
+            with _copy_of(arguments.home) as start:
+                _prepare(start, step, seed)
+                points[step] = count_points(start, step)
+                for point in range(1 + seed % arguments.every, points[step] + 1, arguments.every):
+                    case = Case(step, point, seed)
+                    died, found = outcome_of(start, case)
+                    killed += died
+                    problems += [f"{case}: {problem}" for problem in found]
     print(json.dumps({"points": points, "killed": killed, "problems": problems}, ensure_ascii=False))  # noqa: T201
 
 
