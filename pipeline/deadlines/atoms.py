@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 from pipeline.documents import DurationUnit
 
+# "ngày 15 (mười lăm)": a figure that is said once more in words
+SPELLED = r"\((?:(?:một|hai|ba|bốn|tư|năm|sáu|bảy|tám|chín|mười|mươi|mốt|lăm)\s?){1,4}\)"
+
 
 @dataclass(frozen=True, slots=True)
 class DayAtom:

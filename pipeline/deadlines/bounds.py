@@ -7,9 +7,16 @@ from pipeline.deadlines.phrases import phrase
 from pipeline.deadlines.verbs import FINISHING
 from pipeline.documents import Bound
 
-LINK = r"(?: (?:là|vào|đến|trong|cũng|phải|hết|lúc|khoảng|cuối|thời hạn|thời điểm|buổi|các|cả))*[\s:,(]*$"
-# "trước ngày", "trước thời điểm"
-TRUOC = phrase(r"(?<!\w)trước(?: (?:thời điểm|thời hạn|lúc|khoảng|cuối|các|buổi|và trong))?[\s:(]*$")
+PART_OF_DAY = r"(?:buổi )?(?:sáng|trưa|chiều|tối)"
+LINK = (
+    r"(?: (?:là|vào|đến|trong|cũng|phải|hết|lúc|khoảng|cuối|thời hạn|thời điểm|buổi|các|cả"
+    rf"|{PART_OF_DAY}))*[\s:,(]*$"
+)
+# "trước ngày", "trước thời điểm", "trước giờ làm việc buổi sáng ngày"
+TRUOC = phrase(
+    r"(?<!\w)trước(?: (?:thời điểm|thời hạn|lúc|khoảng|cuối|các|buổi|và trong"
+    rf"|giờ làm việc(?: {PART_OF_DAY})?|{PART_OF_DAY}))?[\s:(]*$"
+)
 # "trước khi kết thúc quý IV/2026"
 BEFORE_THE_END = phrase(r"(?<!\w)trước khi (?:hết|kết thúc|qua)\s*$")
 # "trước ngày Quốc khánh 02/9", "trước Tết Nguyên đán (17/02/2026)": an occasion named with its date
@@ -30,13 +37,13 @@ FINISHED_ON = phrase(
 TERM_LABEL = phrase(
     r"(?<!\w)(?:thời hạn|hạn(?=\s*:)|hạn (?:nộp|gửi|báo cáo|hoàn thành|trả lời|đăng ký|xử lý|giải quyết)|tiến độ"
     r"|thời gian (?:hoàn thành|thực hiện|triển khai|báo cáo|gửi|nộp|trình|nhận|ban hành|đăng ký"
-    r"|tổ chức thực hiện|xong|phản hồi|chốt))(?!\w)"
+    r"|tổ chức thực hiện|xong|phản hồi|chốt(?! số liệu(?: [^\W\d_]+){0,3}\s*$)))(?!\w)"
     r"(?:[^.;:(]{0,80}?(?::|\s(?:là|đến|vào|xong|trong)(?=\s))|[^.;:,(]{0,40}?)" + LINK
 )
 # "đến hết ngày", "hết ngày"
 UNTIL_END = phrase(r"(?<!\w)(?:(?:cho )?(?:đến|tới|trong) )?hết(?: ngày)?[\s:(]*$")
-# "trong ngày", "ngay trong tháng"
-WITHIN = phrase(r"(?<!\w)(?:ngay )?trong(?: (?:thời gian|buổi|cả|và sau|ngày))?\s*$")
+# "trong ngày", "ngay trong tháng", "trong sáng thứ Tư"
+WITHIN = phrase(rf"(?<!\w)(?:ngay )?trong(?: (?:thời gian|buổi|cả|và sau|ngày|{PART_OF_DAY}))?\s*$")
 # "đến ngày", "đến cuối năm"
 UP_TO = phrase(r"(?<!\w)(?:đến|tới)\s*(?:cuối\s*)?$")
 # "vào ngày", "lúc"
@@ -48,6 +55,7 @@ COUNTED_TO = phrase(
     r"(?<!\w)(?:tính|luỹ kế|lũy kế|thống kê|số liệu|dữ liệu|cộng dồn|chốt)(?: [^\s.;,]+){0,4}? (?:đến|từ"
     r"|tới)(?: hết)?\s*$"
     r"|(?<!\w)tính (?:cho )?(?:đến|tới)[^.;]{0,24}$"
+    r"|(?<!\w)(?:số liệu|tính) từ [^.;]{0,80} (?:đến|tới)(?: hết)?(?: ngày)?\s*$"
 )
 # "Giấy phép có thời hạn đến hết ngày 31/12/2030"
 TERM_OF_VALIDITY = phrase(

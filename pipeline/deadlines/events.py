@@ -70,36 +70,61 @@ PLACE_AT = phrase(
     r"(?<!\w)tại (?=(?:hội trường|phòng|trụ sở|nhà|trung tâm|ubnd|uỷ ban|số|trường|khách sạn|sân|quảng trường)(?!\w))"
 )
 # "…, TP. Hồ Chí Minh": a stop after an abbreviation ends no place.
-END_OF_PLACE = phrase(r";|(?<!tp)(?<![ .,][qp])\.(?:\s|$)|\s*\((?:có |theo |kèm )|, (?:để|do|với|nhằm|theo)(?!\w)")
+# Nor does a comma inside an address, but one before who does something there.
+END_OF_PLACE = phrase(
+    r";|(?<!tp)(?<![ .,][qp])\.(?:\s|$)|\s*\((?:có |theo |kèm )|, (?:để|do|với|nhằm|theo)(?!\w)"
+    r"|,(?= [^,.;]{0,80}(?<!\w)(?:đã|sẽ|tổ chức|phối hợp|diễn ra|chủ trì)(?!\w))"
+)
 LONGEST_PLACE = 160  # characters
 HORIZON_OF_PLACE = 400
 
 WINDOW_WORDS = phrase(
-    r"(?<!\w)(?:niêm yết|treo cờ|nhận (?:hồ sơ|đơn|ý kiến|đăng ký)|tiếp nhận|lấy ý kiến|đăng ký|tổ chức"
-    r"|thời gian|dự kiến"
+    r"(?<!\w)(?:niêm yết|treo cờ|(?:nhận|nộp) (?:hồ sơ|đơn|ý kiến|đăng ký)|tiếp nhận|lấy ý kiến|đăng ký|tổ chức"
+    r"|xét tuyển|thời gian|dự kiến"
     r"|tuyển sinh|kỳ họp|khai mạc|diễn ra|triển khai|thực hiện|tập huấn|cao điểm|chiến dịch|tiêm|ra quân|nghỉ"
     r"|đăng tải"
     r"|công khai|tạm dừng|cấm|phân luồng|trưng bày|hội chợ|hội thi|kiểm tra|rà soát|tổng điều tra|treo|trực"
     r"|làm việc|giám sát|khảo sát"
-    r"|bồi dưỡng|lớp học|tham quan|diễn tập|huấn luyện|phát động|ra mắt|vận động)(?!\w)"
+    r"|hồ sơ đề nghị|bắt đầu từ|bồi dưỡng|lớp học|tham quan|diễn tập|huấn luyện|phát động|ra mắt|vận động)(?!\w)"
 )
 # Something that is open to people or that people go to, whatever it is about.
 OPEN_OR_HELD = phrase(
     r"(?<!\w)(?:niêm yết|treo cờ|nhận (?:hồ sơ|đơn|ý kiến|đăng ký)|lấy ý kiến|công khai|tập huấn|ra quân|hội chợ"
     r"|hội thi|trưng bày|kiểm tra|giám sát|khảo sát|diễn tập|tổ chức thu)(?!\w)"
 )
+# "Thời gian nhận hồ sơ: từ 8 giờ ngày 25/11 đến 16 giờ 30 ngày 30/11": days on which nobody meets.
+STANDS_OPEN = phrase(
+    r"(?<!\w)(?:nhận (?:hồ sơ|đơn|bài|ý kiến|đăng ký)|tiếp nhận|đăng ký|nộp|niêm yết|lấy ý kiến|bình chọn|treo cờ)"
+    r"(?!\w)"
+)
 NO_WINDOW = phrase(
     r"(?<!\w)(?:số liệu|kỳ (?:báo cáo|công bố|tính|kế toán)|giai đoạn|dư nợ|lãi suất|căn cứ"
-    r"|tính từ|tổng hợp từ|phát sinh|trong kỳ|nhiệm kỳ|năm học|hợp đồng|thời kỳ|thanh tra từ|hiệu lực|uỷ quyền"
-    r"|báo cáo (?:quý|tháng|năm)|lệ phí|kỳ trước|lương|công tác tại|sinh(?! hoạt| viên| học))(?!\w)"
+    r"|tính (?:bắt đầu )?từ|tổng hợp từ|phát sinh|trong kỳ|nhiệm kỳ|năm học|hợp đồng|thời kỳ|thanh tra từ|hiệu lực"
+    r"|uỷ quyền|báo cáo (?:quý|tháng|năm)|lệ phí|kỳ trước|lương|công tác tại|sinh(?! hoạt| viên| học))(?!\w)"
 )
 # A posting or a fair may be about these; else it is a tariff, an allowance or the weather.
 NO_WINDOW_OF_ITS_OWN = phrase(
     r"(?<!\w)(?:áp dụng|thiệt hại|mưa|lũ|bão|miễn|giảm|mức|(?<!đánh )(?<!đấu )giá|thuế|hỗ trợ|bồi thường|dự báo)(?!\w)"
 )
 TIME_LABEL = phrase(r"thời gian")
+# "Kỳ báo cáo năm: tính bắt đầu từ 0 giờ ngày 01/01 đến 24 giờ ngày 31/12": what figures cover.
+FIGURES_OF = phrase(r"(?<!\w)tính (?:bắt đầu )?từ\s*$")
 # "Ngày 18 tháng 9 vừa qua, Thường trực đã họp": without a year the day would be looked for ahead.
 JUST_WAS = phrase(r"\W{0,3}(?:vừa qua|vừa rồi|năm ngoái)(?!\w)")
+# "Vào lúc 14h00, ngày 16/4, tại …, Đoàn phường đã tổ chức Hội nghị": news of a letter without a date.
+WAS_HELD = phrase(
+    r"[^.;]{0,240}?(?<!\w)đã (?:được )?"
+    r"(?:tổ chức|diễn ra|họp|làm việc|khai mạc|bế mạc|kiểm tra|tham dự|dự|chủ trì)(?!\w)"
+)
+# "Cuộc họp 8 giờ 00 ngày 24/11/2026 (thứ Ba) chuyển sang 14 giờ 00 ngày 26/11/2026": the first time is off.
+MOVED = phrase(
+    r"[\s,)]*(?:\([^()]{1,40}\)[\s,]*)?(?:(?:được|nay|sẽ) ){0,2}"
+    r"(?:(?:chuyển|dời|lùi|đổi|thay đổi|điều chỉnh|thay)(?: lại)? )?(?:sang|thành)(?!\w)"
+)
+# "thay đổi thời gian họp từ ngày 29/12/2026 sang ngày 30/12/2026": and this one is on.
+MOVED_TO = phrase(
+    r"(?<!\w)(?:chuyển|dời|lùi|đổi|điều chỉnh|hoãn)(?!\w)[^.;]{0,160}? (?:sang|thành)(?: (?:vào|lúc|hồi))?[\s,]*$"
+)
 TENTATIVE = phrase(r"(?<!\w)dự kiến(?!\w)")
 LONGEST_WINDOW_DAYS = 400
 
@@ -110,7 +135,7 @@ def find_meeting(place: Place, moment: Moment) -> Finding | None:
     day, flags = day_of(moment, place.reference)
     if day is None or not (_is_planned(place, day) if moment.time is None else _is_meeting(place, moment)):
         return None
-    if _tells_what_was(place, day) or LEGAL_BASIS.match(sentence):
+    if MOVED.match(place.after) or _tells_what_was(place, day) or LEGAL_BASIS.match(sentence):
         return None
     if AS_OF.search(place.before) and moment.end_time is None:
         return None
@@ -151,7 +176,9 @@ def _tells_what_was(place: Place, day: date) -> bool:
         return True
     if NEWS.search(sentence) and not (GATHERING.search(sentence) or OPEN_OR_HELD.search(sentence)):
         return True
-    return place.issued_on is None and ALREADY.search(place.before) is not None
+    if place.issued_on is not None:
+        return False
+    return ALREADY.search(place.before) is not None or WAS_HELD.match(place.after) is not None
 
 
 def days_of_range(span: Range, reference: date) -> tuple[date | None, date | None]:
@@ -181,8 +208,10 @@ def _event_between(place: Place, span: Range) -> Finding | None:
     first, last = days_of_range(span, place.reference)
     if first is None or last is None or span.first.time is None or span.last.time is None:
         return None
-    if _tells_what_was(place, last):
+    if _tells_what_was(place, last) or FIGURES_OF.search(place.before):
         return None
+    if first < last and STANDS_OPEN.search(place.whole_sentence):
+        return Finding(DeadlineKind.WINDOW, WindowAnswer(first, last), place.start, place.end, LIKELY)
     answer = EventAnswer(_at(first, span.first.time), _at(last, span.last.time), place=_place(place))
     return Finding(DeadlineKind.MEETING, answer, place.start, place.end, LIKELY)
 
@@ -195,9 +224,10 @@ def _is_planned(place: Place, day: date) -> bool:
     if place.issued_on and place.sentence.opens_item and TELLING.fullmatch(place.before):
         return MEETING_WORDS.search(place.after) is not None  # "- Sáng ngày 28/11: tổ chức tập huấn"
     if place.issued_on and day > place.issued_on:
-        if ON_A_DAY.search(place.before) and GATHERING.search(place.before):
+        before = place.before
+        if (ON_A_DAY.search(before) and GATHERING.search(before)) or ATTENDED.search(before):
             return True
-        if ATTENDED.search(place.before):
+        if MOVED_TO.search(before) and MEETING_WORDS.search(before):
             return True
     return PLANNED.search(place.before) is not None and MEETING_WORDS.search(place.whole_sentence) is not None
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from pipeline.deadlines.atoms import (
+    SPELLED,
     Atom,
     DayAtom,
     DurationAtom,
@@ -19,11 +20,14 @@ from pipeline.deadlines.atoms import (
 
 # What may stand between the words of one moment: "16 giờ 00 phút, ngày 15/8", "thứ Ba (ngày 06/02)".
 GLUE = re.compile(
-    r"[\s,()']*(?:(?:vào|lúc|hồi|ngày|của|buổi|các|sáng|trưa|chiều|tối|đêm|cùng|định kỳ|bắt đầu)\s*[\s,()]*)*"
+    rf"(?:\s*{SPELLED})?[\s,()']*"
+    r"(?:(?:vào|lúc|hồi|ngày|của|buổi|các|sáng|trưa|chiều|tối|đêm|cùng|định kỳ|bắt đầu)\s*[\s,()]*)*"
 )
 # "thứ Ba và thứ Năm hằng tuần"
 AND_DAY = re.compile(r"\s*(?:,|và|&)\s*(?:ngày\s+)?")
-UNTIL = re.compile(r"\s*(?:-|đến|tới|cho\s+đến)\s*(?:hết\s+)?(?:lúc\s+|khoảng\s+)?(?:ngày\s+)?")
+UNTIL = re.compile(
+    r"\s*(?:-|đến|tới|cho\s+đến|và\s+kết\s+thúc(?:\s+vào)?)\s*(?:hết\s+)?(?:lúc\s+|khoảng\s+)?(?:ngày\s+)?"
+)
 LONGEST_GAP = 40
 
 

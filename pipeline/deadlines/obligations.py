@@ -242,8 +242,11 @@ def _is_history(place: Place, day: date, verb: LastVerb) -> bool:
         # The arrival says little about the letter's age: "vanthu deadlines" reads sentences of any year.
         unordered = not _orders(before, verb)
         long_ago = place.letter.received_on.year - day.year > YEARS_OF_HISTORY
-        recounted = ALREADY.search(before) or STILL_OPEN.match(place.after)
-        return bool(recounted) or (unordered and (long_ago or bool(CONDITION.search(before))))
+        already = ALREADY.search(before)
+        # "Yêu cầu các sở rà soát nhiệm vụ đã giao, báo cáo trước ngày …" orders; "… đã yêu cầu … báo cáo" tells.
+        recounted = (already and not ASKED.search(before, 0, already.start())) or STILL_OPEN.match(place.after)
+        told = verb.kind is DeadlineKind.TASK and len(before) - verb.at < NEAR
+        return bool(recounted) or (unordered and ((long_ago and not told) or bool(CONDITION.search(before))))
     if day > place.issued_on:
         if ALREADY.search(before) and STILL_OPEN.match(place.after):
             return True

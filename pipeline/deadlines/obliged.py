@@ -33,16 +33,18 @@ BODY = (
     r"|cử tri|đại biểu|thành phần)(?!\w)"
 )
 HANDS_OVER = r"(?<!họp )(?<!hội nghị )giao(?! ban (?:định|h[ằà]ng|tuần|tháng|quý|với|vào|lúc|đầu|cuối))"
+# "Hồ sơ đề nghị Ủy ban nhân dân tỉnh khen thưởng" is a thing, not an order.
+ASKS = r"(?<!hồ sơ )(?<!đơn )(?<!văn bản )(?<!danh sách )(?<!tờ trình )đề nghị"
 ORDER = phrase(
-    rf"(?<!\w)(?:{HANDS_OVER}|yêu cầu|(?:trân trọng |kính )?đề nghị|phân công|kính mời|mời|đôn đốc|chỉ đạo) (?:cho "
+    rf"(?<!\w)(?:{HANDS_OVER}|yêu cầu|(?:trân trọng |kính )?{ASKS}|phân công|kính mời|mời|đôn đốc|chỉ đạo) (?:cho "
     rf"|tới )?(?P<body>{BODY})"
 )
 # "- Chỉ đạo các trường rà soát …": who reads it is to direct, whom the lead-in above or "Kính gửi" names.
 DIRECTS = phrase(r"[\s\"(+•*-]*(?:tiếp tục |tăng cường |khẩn trương )?(?:chỉ đạo|đôn đốc)(?!\w)")
-PLAIN_ORDER = phrase(rf"(?<!\w)(?:{HANDS_OVER}|yêu cầu|đề nghị|phân công) (?:cho |tới )?(?P<body>{BODY})")
+PLAIN_ORDER = phrase(rf"(?<!\w)(?:{HANDS_OVER}|yêu cầu|{ASKS}|phân công) (?:cho |tới )?(?P<body>{BODY})")
 # "Sở Nội vụ kính mời Chủ tịch …", "Thanh tra Thành phố chuyển đơn đến Ủy ban …": who asks is not who must act.
 TOLD = phrase(
-    rf"(?<!\w)(?:{HANDS_OVER}|yêu cầu|đề nghị|mời|chuyển|chuyển (?:[^.;:,]{{0,80}} )?(?:đến|cho|tới)"
+    rf"(?<!\w)(?:{HANDS_OVER}|yêu cầu|{ASKS}|mời|chuyển|chuyển (?:[^.;:,]{{0,80}} )?(?:đến|cho|tới)"
     rf"|thông báo (?:đến|tới|cho|để)) (?:cho |tới |đến )?(?P<body>{BODY})"
 )
 SUBJECT = phrase(rf"[\s\"(]*(?P<body>{BODY})")
@@ -198,9 +200,11 @@ def _in_sentence(place: Place, office: OfficeInLetter) -> str | None:
             match = _acting(place.text, folded, start, place.start)
         if match:
             return _named(place, match, place.start)
-    match = AFTER_MOMENT.match(folded, place.end, place.clause_end) or _acting(
-        place.text, folded, place.end, min(place.clause_end, place.end + 2 * FIRST_OF_LEAD)
-    )
+    after = AFTER_MOMENT.match(folded, place.end, place.clause_end)
+    if after is not None:
+        match = _who_acts(place.text, folded, after, place.clause_end, office)
+    else:
+        match = _acting(place.text, folded, place.end, min(place.clause_end, place.end + 2 * FIRST_OF_LEAD))
     if match is None or WHEN_OVER.search(folded, place.end, match.start("body")):
         return None
     name = _named(place, match, place.clause_end)
@@ -214,10 +218,12 @@ def _directed(place: Place) -> str | None:
 
 
 def _subject(text: str, folded: str, start: int, end: int, office: OfficeInLetter) -> re.Match[str] | None:
-    """Who opens the clause, or who is told to act when that one only asks: "Sở Nội vụ đề nghị các phường …"."""
     subject = SUBJECT.match(folded, start, end)
-    if subject is None:
-        return None
+    return None if subject is None else _who_acts(text, folded, subject, end, office)
+
+
+def _who_acts(text: str, folded: str, subject: re.Match[str], end: int, office: OfficeInLetter) -> re.Match[str]:
+    """The subject, or who is told to act when that one only asks: "Sở Nội vụ đề nghị các phường …"."""
     name_end = min(end, subject.end("body") + LONGEST_NAME)
     stop = _end_of_name(text, folded, subject.end("body"), name_end)
     does = max(stop.start("verb"), stop.start("stop")) if stop else name_end

@@ -50,7 +50,10 @@ NO_DUTY_TERM = phrase(
 )
 # "Nếu trùng ngày nghỉ thì … là ngày làm việc tiếp theo" only says how a day moves.
 ROLLS = phrase(r"(?:nếu|trường hợp)[^.;]{0,80}trùng")
-NO_DUTY_AFTER = phrase(r"\s*(?:tới|qua|gần đây|tuổi|liên tục|trở lên|/)")
+NO_DUTY_AFTER = phrase(r"\s*(?:qua|gần đây|tuổi|liên tục|trở lên|/)")
+# "Trong vòng 07 ngày tới, yêu cầu … hoàn thành": from the day of issue; else it is a forecast.
+COMING = phrase(r"\s*(?:sắp )?tới(?!\w)")
+ORDERED_SOON = phrase(r"(?<!\w)(?:đề nghị|yêu cầu|phải|hoàn thành|hoàn tất|xong)(?!\w)")
 # "Sau 30 ngày kể từ ngày …, đơn vị phải hoàn thành", "…, các phường gửi báo cáo": a rule, but one that orders
 MUST_AFTER = phrase(
     r"[^.;]{0,200}?(?<!\w)phải (?:hoàn thành|báo cáo|gửi|nộp|ban hành|trình|bàn giao|trả lời)(?!\w)"
@@ -85,11 +88,11 @@ SIGNED_OR_MADE = phrase(r"(?:ban hành|ký|phát hành)(?!\w)")
 def find_period(place: Place, duration: DurationAtom, day_after: DayAtom | None) -> Finding | None:
     """Read one duration; `day_after` is a date written right after it ("05 ngày kể từ ngày 01/12/2025")."""
     before, after = place.before[-HORIZON:], place.after[: 2 * HORIZON]
-    if NO_DUTY_AFTER.match(after) or NO_DUTY_TERM.search(before) or ROLLS.search(place.whole_sentence):
+    if NO_DUTY_AFTER.match(after) or NO_DUTY_TERM.search(before) or _is_of_a_rule(place):
         return None
-    if PENALTY_OR_LEAVE.search(place.before) or _cites_a_law(place):
-        return None
-    event = _before_event(place)
+    if coming := COMING.match(after):
+        return _coming(place, duration, place.end + coming.end())
+    event = _before_event(place, duration)
     if event is not None:
         answer = RelativeAnswer(-duration.count, duration.unit, event)
         return Finding(DeadlineKind.RELATIVE, answer, duration.start, duration.end, LIKELY)
@@ -112,6 +115,21 @@ def find_period(place: Place, duration: DurationAtom, day_after: DayAtom | None)
     )
 
 
+def _coming(place: Place, duration: DurationAtom, end: int) -> Finding | None:
+    clause = place.folded[max(place.clause_start, place.start - HORIZON) : min(place.clause_end, place.end + HORIZON)]
+    if not TERM.search(place.before[-HORIZON:]) or not ORDERED_SOON.search(clause):
+        return None
+    answer = RelativeAnswer(duration.count, duration.unit, "")
+    return Finding(DeadlineKind.RELATIVE, answer, duration.start, end, UNSURE, anchor=place.issued_on)
+
+
+def _is_of_a_rule(place: Place) -> bool:
+    """How a day moves, what a penalty is for, what the law says."""
+    if ROLLS.search(place.whole_sentence) or PENALTY_OR_LEAVE.search(place.before):
+        return True
+    return _cites_a_law(place)
+
+
 def _cites_a_law(place: Place) -> bool:
     folded, sentence = place.folded, place.sentence
     near = max(sentence.start, place.start - 2 * HORIZON), min(sentence.end, place.end + HORIZON)
@@ -122,12 +140,18 @@ def _orders_after(before: str, after: str) -> bool:
     return before.strip() == "sau" and MUST_AFTER.match(after) is not None
 
 
-def _before_event(place: Place) -> str | None:
+def _before_event(place: Place, duration: DurationAtom) -> str | None:
     """The event that a duty comes before: "trước ngày khai mạc 05 ngày", "05 ngày trước ngày khai mạc"."""
     match = BEFORE_EVENT.search(place.folded, max(place.clause_start, place.start - HORIZON), place.start)
-    if match is None and AT_LEAST.search(place.before[-HORIZON:]):
+    if match is None and (AT_LEAST.search(place.before[-HORIZON:]) or _is_sent_days_before(place, duration)):
         match = EVENT_AFTER.match(place.folded, place.end, place.clause_end)
     return _words(place, match) if match else None
+
+
+def _is_sent_days_before(place: Place, duration: DurationAtom) -> bool:
+    """ "gửi danh sách 03 ngày trước ngày khai mạc"; not "báo cáo 06 tháng trước ngày 05 tháng 6"."""
+    in_days = duration.unit in {DurationUnit.CALENDAR_DAY, DurationUnit.WORKING_DAY}
+    return in_days and place.last_verb.kind is DeadlineKind.REPORT
 
 
 def _is_duty(place: Place, duration: DurationAtom, origin: re.Match[str] | None) -> bool:

@@ -57,6 +57,8 @@ NOTHING_REPEATED = phrase(
 # "đến đăng ký sau ngày 15 thì …", "số liệu từ ngày 15 của tháng trước": which cases, which period.
 CASE_DIVIDED = phrase(r"(?<!\w)(?:sau|từ|trùng(?: vào)?|quá|nếu)\s*$")
 REPORT_OF_PERIOD = phrase(r"báo cáo (?:quý|tháng|năm|tuần|6 tháng|định kỳ)(?!\w)[^.;]{0,60}từ\s*$")
+# "chậm nhất ngày 06 của tháng cuối quý đối với báo cáo định kỳ hằng quý": names what the day before it is for.
+OF_REPORTS = phrase(r"(?<!\w)đối với (?:các )?báo cáo(?: định kỳ)?\s*$")
 COUNTED_FROM = phrase(r"\s*[,(]?\s*(?:(?:kể|tính) )?(?:từ|sau)\s*(?:ngày\s*)?")
 AND_GAP = phrase(r"\s*(?:,|và|&|hoặc)\s*(?:trong\s*)?")
 HORIZON = 160  # characters; nobody's name is longer
@@ -206,7 +208,9 @@ def _repeated_someday(
     """ "Định kỳ hằng quý, báo cáo …": no day is named."""
     if recurrence.is_named_only:
         return None
-    if NOTHING_REPEATED.search(place.before) or not _is_ordered_again(place, previous, recurrence):
+    if NOTHING_REPEATED.search(place.before) or OF_REPORTS.search(place.before):
+        return None
+    if not _is_ordered_again(place, previous, recurrence):
         return None
     rule = rule_of(Moment(place.start, place.end), recurrence, until=until)
     if rule is None:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable
 
 from pipeline.deadlines.atoms import (
+    SPELLED,
     Atom,
     DayAtom,
     DurationAtom,
@@ -64,7 +65,7 @@ DAY_FIGURES = rf"(?:(?<=ngày\s)[0-3]\s[0-9]|{D})"
 SOLAR = r"(?!\s*\(?âm\s+lịch)"
 # "ngày 15 tháng 8 năm 2025", "15 tháng 8", "ngày 15 tháng 12/2025"
 LONG_DAY = re.compile(
-    rf"(?P<day>{DAY_FIGURES})\s*tháng\s*(?P<month>1\s[0-2](?=\s+năm)|{D})(?!\w){SOLAR}"
+    rf"(?P<day>{DAY_FIGURES})\s*(?:{SPELLED}\s*)?tháng\s*(?P<month>1\s[0-2](?=\s+năm)|{D})(?!\w)(?:\s*{SPELLED})?{SOLAR}"
     rf"(?:\s*,?\s*(?:năm|/|-)\s*(?P<year>{Y})(?!\w))?"
 )
 # "ngày 15/8/2025", "5.8.2025", "10-4-2021", "15/ 8/ 2025"
@@ -80,10 +81,12 @@ SHORT_DAY_NO_YEAR = re.compile(
 # "ngày 25", "ngày mùng 5"; not "ngày 05 tháng", "ngày 15/8"
 DAY_OF_MONTH = re.compile(
     rf"ngày\s+(?:mùng\s+|mồng\s+)?(?P<day>{D})(?!\w)(?!\s*(?:/|[.-]\s?\d|giờ|h(?!\w)|tiết|lần|người"
-    rf"|tháng\s*{D}(?!\w)|tháng\s+(?:giêng|chạp)|âm\s+lịch))"
+    rf"|(?:{SPELLED}\s*)?tháng\s*{D}(?!\w)|tháng\s+(?:giêng|chạp)|âm\s+lịch))"
 )
 # "ngày 16-22/11/2025", "ngày 8 và 9/12/2025": the first day of a pair that shares its month
-FIRST_OF_RANGE = re.compile(rf"ngày\s+(?P<day>{D})(?=\s*(?:-|,|và|đến)\s*(?:ngày\s+)?{D}(?:/|\s+tháng\s*\d))")
+FIRST_OF_RANGE = re.compile(
+    rf"ngày\s+(?P<day>{D})(?=\s*(?:(?:-|,|và|đến)\s*(?:ngày\s+)?{D}(?:/|\s+tháng\s*\d)|đến\s+(?:hết\s+)?{D}-{D}(?![\w/-])))"
+)
 # "từ 22 - 26/12/2025"
 FROM_FIRST_OF_RANGE = re.compile(rf"từ\s+(?P<day>{D})(?=\s*(?:-|đến)\s*(?:ngày\s+)?{D}(?:/\s?\d|\s+tháng\s*\d))")
 # "02 ngày (09-10/12/2025)": only before a whole date, for "16-22" alone are figures
@@ -105,6 +108,8 @@ BEFORE_FEAST = re.compile(r"(?<!\w)trước\s+(?P<words>(?:dịp|thềm|kỳ\s+n
 
 
 DAY_WORD = re.compile(r"(?<!\w)ngày\s*(?:mùng\s+|mồng\s+)?$")
+# "từ ngày 14-3 đến hết 14-4": the word stands only before the first
+SHARED_DAY_WORD = re.compile(r"(?<!\w)ngày\s+[0-9][0-9]?(?:[.-][0-9][0-9]?)?\s+đến\s+(?:hết\s+)?$")
 # "72,4", "số 12/3/2025", "1.15/8": the figure goes on to the left
 GOES_ON = ("/", ".", ",")
 
@@ -117,7 +122,7 @@ def _full_day(match: Match) -> DayAtom | None:
 
 
 def _short_day(match: Match) -> DayAtom | None:
-    if match["mark"] != "/" and not DAY_WORD.search(_before(match, 12)):
+    if match["mark"] != "/" and not (DAY_WORD.search(_before(match, 12)) or SHARED_DAY_WORD.search(_before(match, 28))):
         return None  # "72.4", "16-22" are figures
     return _day_and_month(match, None)
 
@@ -318,10 +323,14 @@ ONCE = re.compile(r"(?:một|mỗi|01|1)\s+(?P<unit>tuần|tháng|quý|năm)\s*(
 ONCE_PER = re.compile(
     r"(?:0?1|một)\s+lần\s*(?:/|mỗi|một|trong\s+(?:một\s+)?)\s*(?P<unit>tuần|tháng|quý|năm)(?!\w)(?!\s+\d)"
 )
-# "ngày 20 của tháng cuối quý", "tháng đầu quý sau"
+# "báo cáo 02 lần/ngày (trước 7 giờ và trước 15 giờ)"
+TIMES_A_DAY = re.compile(
+    r"(?:(?:0?[1-6]|một|hai|ba)\s+lần\s*(?:/|mỗi|một|trong(?:\s+một)?)\s*ngày|ngày\s+(?:0?[1-6]|một|hai|ba)\s+lần)(?!\w)"
+)
+# "ngày 20 của tháng cuối quý", "tháng đầu quý sau"; periods of report (quarter, half, year) end in those months too
 QUARTER_MONTH = re.compile(
-    r"tháng\s+(?P<which>cuối|đầu)(?:\s+(?:cùng|tiên))?\s+(?:của\s+)?(?:h[ằà]ng\s+|mỗi\s+)?quý"
-    r"(?:\s+(?:sau|trước|tiếp theo|kế tiếp|báo cáo))?(?!\w)"
+    r"tháng\s+(?P<which>cuối|đầu)(?:\s+(?:cùng|tiên))?\s+(?:của\s+)?(?:h[ằà]ng\s+|mỗi\s+)?"
+    r"(?:quý(?:\s+(?:sau|trước|tiếp theo|kế tiếp|báo cáo))?|kỳ\s+báo\s+cáo)(?!\w)"
 )
 # "Báo cáo tuần: gửi trước thứ Năm", "báo cáo năm"; not "báo cáo tháng 11", "báo cáo năm 2025"
 REPORT_OF = re.compile(
@@ -346,6 +355,11 @@ def _every(match: Match) -> RecurrenceAtom | None:
 def _once(match: Match) -> RecurrenceAtom:
     frequency, interval = FREQUENCIES[match["unit"]]
     return RecurrenceAtom(match.start(), match.end(), frequency, interval, says_once=True)
+
+
+def _times_a_day(match: Match) -> RecurrenceAtom:
+    """It completes the hours beside it and is nothing by itself."""
+    return RecurrenceAtom(match.start(), match.end(), "DAILY", is_named_only=True)
 
 
 def _report_of(match: Match) -> RecurrenceAtom:
@@ -455,6 +469,7 @@ RULES: tuple[tuple[re.Pattern[str], Callable[[Match], Atom | None]], ...] = (
     (EVERY_FEW, _every_few),
     (ONCE, _once),
     (ONCE_PER, _once),
+    (TIMES_A_DAY, _times_a_day),
     (REPORT_OF, _report_of),
     (QUARTER_MONTH, _quarter_month),
     (OF_THE_MONTH, _monthly),

@@ -48,6 +48,8 @@ def test_the_subject_of_the_sentence_must_act(sentence: str, obliged: str | None
         ("Sở Tư pháp đề nghị UBND các phường báo cáo trước ngày 05/12/2025.", "UBND các phường"),
         ("Chủ tịch UBND Thành phố giao UBND phường An Thạnh báo cáo trước ngày 05/12/2025.", "UBND phường An Thạnh"),
         ("Bộ Nội vụ yêu cầu Sở Nội vụ các tỉnh báo cáo trước ngày 05/12/2025.", "Sở Nội vụ các tỉnh"),
+        ("Chậm nhất ngày 05/12/2025, Sở Tài chính đề nghị UBND các phường gửi số liệu.", "UBND các phường"),
+        ("Hồ sơ đề nghị Ủy ban nhân dân tỉnh khen thưởng gửi trước ngày 05/12/2025.", None),
         ("Sở Y tế kính chuyển UBND các phường thực hiện, báo cáo trước ngày 10/12/2025.", "UBND các phường"),
         (
             "Ban Tiếp công dân Thành phố chuyển đơn của bà Trần Thị B đến UBND phường An Thạnh để giải quyết, báo cáo "

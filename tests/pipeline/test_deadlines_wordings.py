@@ -94,6 +94,58 @@ DUTIES = [
         "Cao điểm ra quân trong 03 ngày làm việc (từ ngày 08 đến ngày 10/12/2025).",
         ["window 2025-12-08/2025-12-10"],
     ),
+    ("Đề nghị phản hồi về Sở ngay trong chiều thứ Tư, ngày 26/11/2025.", ["report by 2025-11-26"]),
+    ("Gửi phiếu về Văn phòng trong buổi sáng ngày 27/11.", ["report by 2025-11-27"]),
+    ("Gửi ý kiến về Ban Tổ chức chậm nhất vào cuối buổi chiều ngày 25/11/2025.", ["report by 2025-11-25"]),
+    ("Các phường báo cáo trước giờ làm việc buổi sáng ngày 05/12/2025.", ["report before 2025-12-05"]),
+    ("Yêu cầu hoàn thành việc dọn dẹp trước sáng thứ Sáu (28/11/2025).", ["task before 2025-11-28"]),
+    ("Đề nghị các phường gửi danh sách 03 ngày trước ngày kiểm tra.", ["relative -3 calendar_day"]),
+    ("Trong vòng 10 ngày tới, đề nghị UBND phường hoàn thành việc đo đạc.", ["relative 10 calendar_day"]),
+    (
+        "Đề nghị các phường báo cáo nhanh 02 lần/ngày (trước 7h00 và trước 15h00).",
+        ["periodic FREQ=DAILY;BYHOUR=7;BYMINUTE=0", "periodic FREQ=DAILY;BYHOUR=15;BYMINUTE=0"],
+    ),
+    (
+        "Báo cáo định kỳ gửi chậm nhất ngày 18 của tháng cuối kỳ báo cáo.",
+        ["periodic FREQ=YEARLY;BYMONTH=3,6,9,12;BYMONTHDAY=18"],
+    ),
+    (
+        "Chậm nhất ngày 07 (bảy) của tháng cuối quý đối với báo cáo định kỳ hằng quý.",
+        ["periodic FREQ=YEARLY;BYMONTH=3,6,9,12;BYMONTHDAY=7"],
+    ),
+    (
+        "Chậm nhất ngày 20 (hai mươi) tháng 11 (mười một) đối với báo cáo định kỳ hằng năm.",
+        ["periodic FREQ=YEARLY;BYMONTH=11;BYMONTHDAY=20"],
+    ),
+    (
+        "Thời gian nhận hồ sơ: từ 8h00 ngày 01/12/2025 đến 16h30 ngày 10/12/2025.",
+        ["window 2025-12-01/2025-12-10"],
+    ),
+    ("Đợt bổ sung xét tuyển từ ngày 25-11 đến hết 15-12.", ["window 2025-11-25/2025-12-15"]),
+    (
+        "Hồ sơ đề nghị khen thưởng gửi về Hội đồng bắt đầu từ ngày 05/12 và kết thúc vào ngày 20/12/2025.",
+        ["window 2025-12-05/2025-12-20"],
+    ),
+    (
+        "Phiên họp lúc 8 giờ 00 ngày 25/11/2025 (thứ Ba) được chuyển sang 14 giờ 00 ngày 27/11/2025.",
+        ["meeting 2025-11-27T14:00"],
+    ),
+    (
+        "UBND thành phố thay đổi lịch tiếp công dân từ ngày 25/11/2025 (thứ Ba) sang ngày 26/11/2025 (thứ Tư).",
+        ["meeting 2025-11-26T00:00"],
+    ),
+]
+# Sentences of letters that show no date.
+UNDATED_DUTIES = [
+    ("Các khu phố thực hiện trước ngày 24/3/2016.", ["task before 2016-03-24"]),
+    (
+        "Chủ tịch UBND tỉnh yêu cầu các sở rà soát các nhiệm vụ đã giao và báo cáo kết quả trước ngày 15.8.2019.",
+        ["report before 2019-08-15"],
+    ),
+]
+UNDATED_NEWS = [
+    "Vào lúc 14h00, ngày 16/4/2017, tại Hội trường phường, cụm thi đua số 2 đã tổ chức hội nghị góp ý văn kiện.",
+    "Lãnh đạo phường đã yêu cầu các khu phố báo cáo trước ngày 15/8/2019.",
 ]
 NOBODY = [
     "Theo quy định tại khoản 2 Điều 10 Nghị định số 61/2018/NĐ-CP, thời hạn giải quyết hồ sơ là 15 ngày làm việc.",
@@ -112,6 +164,12 @@ NOBODY = [
     "Tại cuộc họp, lãnh đạo phường đã yêu cầu hoàn thành trước ngày 30/11/2025 nhưng không đơn vị nào thực hiện.",
     "Phấn đấu đến năm 2030 đạt 50% khu phố không có ma túy.",
     "Thẻ có giá trị tối đa 05 năm kể từ thời điểm cấp thẻ.",
+    "Trong 10 ngày tới, khu vực phía Nam có mưa dông vào chiều tối.",
+    "Số người mắc bệnh tăng 3 ngày trước ngày khai giảng.",
+    "Thời gian chốt số liệu tính từ ngày 15 tháng 12 của năm trước kỳ báo cáo đến ngày 14 tháng 3 thuộc kỳ báo cáo.",
+    "Thời gian chốt số liệu 6 tháng đầu năm được tính từ ngày 15/12 năm trước kỳ báo cáo đến ngày 14/6.",
+    "Kỳ báo cáo năm: Tính bắt đầu từ 0h00 ngày 01/01 đến hết 24h00 ngày 31/12 của kỳ báo cáo.",
+    "Thuốc uống 2 lần/ngày trong đợt điều trị.",
 ]
 INTRODUCTION = "\n".join(f"{number}. Nội dung thứ {number} của quyết định." for number in range(1, 9)) + "\n"
 STANDARDS = [
@@ -125,6 +183,16 @@ PROCEDURES = INTRODUCTION + "Thủ tục hành chính cấp tỉnh. Thành phầ
 @pytest.mark.parametrize(("sentence", "expected"), DUTIES)
 def test_the_duty_is_found(sentence: str, expected: list[str]) -> None:
     assert [in_short(deadline) for deadline in read(sentence)] == expected
+
+
+@pytest.mark.parametrize(("sentence", "expected"), UNDATED_DUTIES)
+def test_an_old_duty_of_a_letter_without_a_date_is_found(sentence: str, expected: list[str]) -> None:
+    assert [in_short(deadline) for deadline in read(sentence, issued_on=None)] == expected
+
+
+@pytest.mark.parametrize("sentence", UNDATED_NEWS)
+def test_what_a_text_without_a_date_tells_is_no_duty(sentence: str) -> None:
+    assert read(sentence, issued_on=None) == ()
 
 
 @pytest.mark.parametrize("sentence", NOBODY)
