@@ -73,6 +73,7 @@ PLACE_AT = phrase(
 # Nor does a comma inside an address, but one before who does something there.
 END_OF_PLACE = phrase(
     r";|(?<!tp)(?<![ .,][qp])\.(?:\s|$)|\s*\((?:có |theo |kèm )|, (?:để|do|với|nhằm|theo)(?!\w)"
+    r"| và (?:diễn ra|kéo dài)(?!\w)"
     r"|,(?= [^,.;]{0,80}(?<!\w)(?:đã|sẽ|tổ chức|phối hợp|diễn ra|chủ trì)(?!\w))"
 )
 LONGEST_PLACE = 160  # characters
@@ -89,7 +90,7 @@ WINDOW_WORDS = phrase(
 )
 # Something that is open to people or that people go to, whatever it is about.
 OPEN_OR_HELD = phrase(
-    r"(?<!\w)(?:niêm yết|treo cờ|nhận (?:hồ sơ|đơn|ý kiến|đăng ký)|lấy ý kiến|công khai|tập huấn|ra quân|hội chợ"
+    r"(?<!\w)(?:niêm yết|treo c[ờơ]|nhận (?:hồ sơ|đơn|ý kiến|đăng ký)|lấy ý kiến|công khai|tập huấn|ra quân|hội chợ"
     r"|hội thi|trưng bày|kiểm tra|giám sát|khảo sát|diễn tập|tổ chức thu)(?!\w)"
 )
 # "Thời gian nhận hồ sơ: từ 8 giờ ngày 25/11 đến 16 giờ 30 ngày 30/11": days on which nobody meets.

@@ -26,7 +26,7 @@ GLUE = re.compile(
 # "thứ Ba và thứ Năm hằng tuần"
 AND_DAY = re.compile(r"\s*(?:,|và|&)\s*(?:ngày\s+)?")
 UNTIL = re.compile(
-    r"\s*(?:-|đến|tới|cho\s+đến|và\s+kết\s+thúc(?:\s+vào)?)\s*(?:hết\s+)?(?:lúc\s+|khoảng\s+)?(?:ngày\s+)?"
+    r"\s*(?:-|đến|tới|cho\s+đến|và\s+(?:dự\s+kiến\s+)?kết\s+thúc(?:\s+vào)?)\s*(?:hết\s+)?(?:lúc\s+|khoảng\s+)?(?:ngày\s+)?"
 )
 LONGEST_GAP = 40
 

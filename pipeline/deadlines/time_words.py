@@ -83,6 +83,8 @@ DAY_OF_MONTH = re.compile(
     rf"ngày\s+(?:mùng\s+|mồng\s+)?(?P<day>{D})(?!\w)(?!\s*(?:/|[.-]\s?\d|giờ|h(?!\w)|tiết|lần|người"
     rf"|(?:{SPELLED}\s*)?tháng\s*{D}(?!\w)|tháng\s+(?:giêng|chạp)|âm\s+lịch))"
 )
+# "ngày thứ 20 của tháng tiếp theo"
+NTH_OF_MONTH = re.compile(rf"ngày\s+thứ\s+(?P<day>{D})(?=\s+(?:của\s+)?(?:h[ằà]ng\s+|mỗi\s+)?tháng(?!\w))")
 # "ngày 16-22/11/2025", "ngày 8 và 9/12/2025": the first day of a pair that shares its month
 FIRST_OF_RANGE = re.compile(
     rf"ngày\s+(?P<day>{D})(?=\s*(?:(?:-|,|và|đến)\s*(?:ngày\s+)?{D}(?:/|\s+tháng\s*\d)|đến\s+(?:hết\s+)?{D}-{D}(?![\w/-])))"
@@ -108,6 +110,11 @@ BEFORE_FEAST = re.compile(r"(?<!\w)trước\s+(?P<words>(?:dịp|thềm|kỳ\s+n
 
 
 DAY_WORD = re.compile(r"(?<!\w)ngày\s*(?:mùng\s+|mồng\s+)?$")
+# "từ ngày 29/4- 24/5", "trong 2 ngày 22/9 - 23/9": the first of two whole days
+FIRST_WHOLE_DAY = re.compile(rf"(?<=ngày\s)(?P<day>{D})/(?P<month>{D})(?=\s?[-–]\s?(?:ngày\s+)?{D}/{D}(?!\w))")
+# "các ngày từ 30-8 đến hết 2-9-2019"
+FROM_SHORT_DAY = re.compile(r"(?<!\w)từ\s+$")
+TO_SHORT_DAY = re.compile(rf"\s+đến\s+(?:hết\s+)?(?:ngày\s+)?{D}-{D}(?!\w)")
 # "từ ngày 14-3 đến hết 14-4": the word stands only before the first
 SHARED_DAY_WORD = re.compile(r"(?<!\w)ngày\s+[0-9][0-9]?(?:[.-][0-9][0-9]?)?\s+đến\s+(?:hết\s+)?$")
 # "72,4", "số 12/3/2025", "1.15/8": the figure goes on to the left
@@ -122,9 +129,23 @@ def _full_day(match: Match) -> DayAtom | None:
 
 
 def _short_day(match: Match) -> DayAtom | None:
-    if match["mark"] != "/" and not (DAY_WORD.search(_before(match, 12)) or SHARED_DAY_WORD.search(_before(match, 28))):
+    if match["mark"] != "/" and not _is_said_to_be_day(match):
         return None  # "72.4", "16-22" are figures
     return _day_and_month(match, None)
+
+
+def _is_said_to_be_day(match: Match) -> bool:
+    before = _before(match, 28)
+    if DAY_WORD.search(before) or SHARED_DAY_WORD.search(before):
+        return True
+    return FROM_SHORT_DAY.search(before) is not None and TO_SHORT_DAY.match(match.string, match.end()) is not None
+
+
+def _first_whole_day(match: Match) -> DayAtom | None:
+    day, month = int(match["day"]), int(match["month"])
+    if day not in DAYS or month not in MONTHS_OF_YEAR:
+        return None
+    return DayAtom(match.start(), match.end(), (day,), month)
 
 
 def _day_and_month(match: Match, year: int | None) -> DayAtom | None:
@@ -404,6 +425,10 @@ DURATION = re.compile(
     r"(?:[0-9][0-9]?\s?-\s?)?(?P<count>[0-9][0-9]?[0-9]?)\)?\s*(?:\([^()\n]{1,24}\)\s*)?(?P<unit>ngày|tuần|tháng|năm|giờ)(?!\w)"
     r"(?P<working>,?\s+(?:\([^()\n]{1,16}\)\s*)?làm\s+việc)?(?!\s+(?:đầu|cuối)\s+n[ăáà]m)"
 )
+# "chậm nhất là ngày thứ 45 kể từ ngày …", "ngày làm việc thứ 3 sau khi …"
+NTH_DAY = re.compile(
+    r"ngày\s+(?P<working>làm\s+việc\s+)?thứ\s+(?P<count>[0-9][0-9]?)(?=\s*,?\s*(?:(?:kể|tính)\s+từ|sau\s+(?:ngày|khi))(?!\w))"
+)
 # "bảy ngày làm việc", "mười lăm ngày"
 WORD_DURATION = re.compile(
     r"(?P<count>mười lăm|ba mươi|mười|một|hai|ba|bốn|năm|bảy)\s+(?P<unit>ngày|tuần)(?!\w)(?P<working>\s+làm\s+việc)?"
@@ -428,6 +453,12 @@ def _word_duration(match: Match) -> DurationAtom | None:
     return _length(match, WORDS_OF_NUMBER[match["count"]])
 
 
+def _nth_day(match: Match) -> DurationAtom | None:
+    unit = DurationUnit.WORKING_DAY if match["working"] else DurationUnit.CALENDAR_DAY
+    count = int(match["count"])
+    return DurationAtom(match.start(), match.end(), count, unit) if count else None
+
+
 def _length(match: Match, count: int) -> DurationAtom | None:
     unit = UNITS[match["unit"]]
     if match["working"] and unit is DurationUnit.CALENDAR_DAY:
@@ -448,9 +479,11 @@ RULES: tuple[tuple[re.Pattern[str], Callable[[Match], Atom | None]], ...] = (
     (SHORT_DAY, _full_day),
     (SHORT_DAY_NO_YEAR, _short_day),
     (DAY_OF_MONTH, _day_alone),
+    (NTH_OF_MONTH, _day_alone),
     (FIRST_OF_RANGE, _day_alone),
     (FROM_FIRST_OF_RANGE, _first_of_range),
     (FIRST_OF_BARE_RANGE, _first_of_range),
+    (FIRST_WHOLE_DAY, _first_whole_day),
     (DAY_LIST, _several_days),
     (LAST_DAY, _last_day),
     (NEW_YEAR_BY_NAME, _new_year),
@@ -476,6 +509,7 @@ RULES: tuple[tuple[re.Pattern[str], Callable[[Match], Atom | None]], ...] = (
     (OF_THE_YEAR, _yearly),
     (DURATION, _duration),
     (WORD_DURATION, _word_duration),
+    (NTH_DAY, _nth_day),
     (NEXT_WORKDAY, _next_workday),
     (TODAY, _today),
 )

@@ -126,6 +126,19 @@ DUTIES = [
         "Hồ sơ đề nghị khen thưởng gửi về Hội đồng bắt đầu từ ngày 05/12 và kết thúc vào ngày 20/12/2025.",
         ["window 2025-12-05/2025-12-20"],
     ),
+    ("Treo cờ Tổ quốc các ngày từ 30-8 đến hết 2-9-2026.", ["window 2026-08-30/2026-09-02"]),
+    ("Khu phố treo cờ Tổ quốc từ ngày 29/4- 03/5.", ["window 2026-04-29/2026-05-03"]),
+    ("Kỳ họp tổ chức trong 2 ngày 10/12 - 11/12 tại trụ sở UBND.", ["window 2025-12-10/2025-12-11"]),
+    (
+        "Thời gian thực hiện thí điểm từ ngày 01/12/2025 và dự kiến kết thúc vào ngày 28/02/2026.",
+        ["window 2025-12-01/2026-02-28"],
+    ),
+    ("Gửi tờ khai chậm nhất là ngày thứ 20 của tháng tiếp theo.", ["periodic FREQ=MONTHLY;BYMONTHDAY=20"]),
+    (
+        "Gửi báo cáo chậm nhất là ngày thứ 45 kể từ ngày kết thúc quý.",
+        ["relative 45 calendar_day"],
+    ),
+    ("Trả lời chậm nhất vào ngày làm việc thứ 3 sau khi nhận được phiếu.", ["relative 3 working_day"]),
     (
         "Phiên họp lúc 8 giờ 00 ngày 25/11/2025 (thứ Ba) được chuyển sang 14 giờ 00 ngày 27/11/2025.",
         ["meeting 2025-11-27T14:00"],
