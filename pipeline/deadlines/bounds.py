@@ -67,12 +67,16 @@ TERM_OF_VALIDITY = phrase(
 # "Thời gian: Trong tháng 12/2025", "Thời gian: Quý I/2026"; with a day it is a meeting
 PLAIN_LABEL = phrase(r"[\s\"(]*thời gian(?: dự kiến)?\s*:\s*(?:dự kiến )?(?:trong )?$")
 
+# "Ngày 13/3: Hạn cuối cùng nộp hồ sơ ứng cử"
+LAST_DAY_OF = phrase(r"\s*[:,]?\s*(?:là )?(?:thời )?hạn (?:cuối|chót)(?!\w)")
 HORIZON = 160  # characters; a label may stand that far before its date
 NEAR = 48  # "trước", "trong", "đến hết" stand right before it
 
 
 def read_bound(place: Place) -> tuple[Bound, float] | None:
     """How the words bind, and how sure that makes a duty. DURING covers "trong", "đến", "đến hết"."""
+    if LAST_DAY_OF.match(place.after) and heads_its_clause(place):
+        return Bound.BY, SURE
     before = place.before[-HORIZON:]
     if before.rstrip()[-1:].isdigit():  # every other word that binds stands right before it
         return (Bound.BY, LIKELY) if has_label(before) else None

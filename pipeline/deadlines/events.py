@@ -62,7 +62,7 @@ ATTENDED = phrase(
 )
 LABEL = phrase(
     r"\s*(?:thời gian|ngày [^\s.;:,]+)(?: [^.;:,]{0,60})?(?::| là )[^.;]{0,60}$"
-    r"|\s*thời gian (?:tổ chức|diễn ra|họp|thi|kiểm tra|khai mạc) [^.;:,]{0,60}$"
+    r"|\s*thời gian (?:tổ chức|diễn ra|họp|thi|kiểm tra|khai mạc) [^.;:]{0,60}$"
 )
 TELLING = phrase(r"\s*(?:vào |hồi )?(?:(?:buổi )?(?:sáng|chiều|tối|đêm)\s*)?,?\s*$")
 PLACE_LABEL = phrase(r"(?<!\w)địa điểm(?: [^\n.;:]{0,30})?\s*:\s*(?=[^\s;])")
@@ -80,7 +80,7 @@ LONGEST_PLACE = 160  # characters
 HORIZON_OF_PLACE = 400
 
 WINDOW_WORDS = phrase(
-    r"(?<!\w)(?:niêm yết|treo cờ|(?:nhận|nộp) (?:hồ sơ|đơn|ý kiến|đăng ký)|tiếp nhận|lấy ý kiến|đăng ký|tổ chức"
+    r"(?<!\w)(?:niêm yết|treo cờ|(?:nhận|nộp) (?:hồ sơ|đơn|bài|ý kiến|đăng ký)|tiếp nhận|lấy ý kiến|đăng ký|tổ chức"
     r"|xét tuyển|thời gian|dự kiến"
     r"|tuyển sinh|kỳ họp|khai mạc|diễn ra|triển khai|thực hiện|tập huấn|cao điểm|chiến dịch|tiêm|ra quân|nghỉ"
     r"|đăng tải"

@@ -115,6 +115,11 @@ class Place:
         start = self.end if after is None else after
         return self.verbs.first_kind(start - self.sentence.start, self.clause_end - self.sentence.start)
 
+    def verb_kind_at(self, offset: int) -> DeadlineKind | None:
+        """The kind of the verb that begins at an offset of the letter; None when none does."""
+        start = offset - self.sentence.start
+        return self.verbs.first_kind(start, start + 1)
+
     @property
     def reference(self) -> date:
         """The day from which "trước ngày 25" is looked for."""

@@ -68,6 +68,8 @@ OPEN_FOR = phrase(r"(?<!\w)(?:nhận|niêm yết|treo|lấy ý kiến|tiếp nh�
 # "…, trình cấp có thẩm quyền phê duyệt trong 6 tháng đầu năm"
 SUBMITS = phrase(r"\s*(?:trình|tham mưu|ban hành)(?!\w)")
 CLOSES_PART = phrase(r"\s*(?:[.;,)]|$|(?:và|để|theo)(?!\w))")
+OPENS_LINE = phrase(r"[\s\"(+•*.-]*(?:(?:buổi )?(?:sáng|chiều)\s+)?")
+TELLS_WHAT = phrase(r"\s*(?:\([^()]{1,30}\)\s*)?[:,]\s*")
 LONG_AGO_DAYS = 400  # a duty "due" longer ago than this is history, not a typing error
 YEARS_OF_HISTORY = 5
 WORDS_OF_A_CASE = 4
@@ -110,6 +112,23 @@ def find_duty(place: Place, moment: Moment, bound: Bound, sureness: float) -> Fi
     return Finding(kind, _answer(moment, day, bound), place.start, place.end, sureness, flags)
 
 
+def find_scheduled(place: Place, moment: Moment) -> Finding | None:
+    """Read a line of a plan that opens with its day: "- Ngày 10/12: Niêm yết danh sách cử tri."."""
+    if (
+        place.issued_on is None
+        or moment.day is None
+        or moment.time is not None
+        or not OPENS_LINE.fullmatch(place.before)
+    ):
+        return None
+    colon = TELLS_WHAT.match(place.after)
+    kind = place.verb_kind_at(place.end + colon.end()) if colon else None
+    day, flags = day_of(moment, place.reference)
+    if kind is None or day is None or day <= place.issued_on:
+        return None
+    return Finding(kind, DateAnswer(day, Bound.ON), place.start, place.end, UNSURE, flags)
+
+
 def _is_ordered_anyway(place: Place, bound: Bound, day: date) -> bool:
     """No verb of ours, yet the words around oblige: a label, a list item, "đề nghị … trước ngày"."""
     before = place.before
@@ -141,12 +160,10 @@ def day_of(moment: Moment, reference: date) -> tuple[date | None, tuple[str, ...
 def _answer(moment: Moment, day: date, bound: Bound) -> DateAnswer | DatetimeAnswer:
     if bound is Bound.DURING:
         bound = Bound.BY
-    elif bound is Bound.ON:
-        bound = Bound.AT
     if moment.time is None:
         return DateAnswer(day, bound)
     at = time(moment.time.hour, moment.time.minute)
-    return DatetimeAnswer(datetime.combine(day, at, VIETNAM_TIME), bound)
+    return DatetimeAnswer(datetime.combine(day, at, VIETNAM_TIME), Bound.AT if bound is Bound.ON else bound)
 
 
 def _binds_nobody(place: Place, moment: Moment, bound: Bound, verb: LastVerb) -> bool:

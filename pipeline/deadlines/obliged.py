@@ -34,7 +34,7 @@ BODY = (
 )
 HANDS_OVER = r"(?<!họp )(?<!hội nghị )giao(?! ban (?:định|h[ằà]ng|tuần|tháng|quý|với|vào|lúc|đầu|cuối))"
 # "Hồ sơ đề nghị Ủy ban nhân dân tỉnh khen thưởng" is a thing, not an order.
-ASKS = r"(?<!hồ sơ )(?<!đơn )(?<!văn bản )(?<!danh sách )(?<!tờ trình )đề nghị"
+ASKS = r"(?<!hồ sơ )(?<!đơn )(?<!danh sách )(?<!tờ trình )đề nghị"
 ORDER = phrase(
     rf"(?<!\w)(?:{HANDS_OVER}|yêu cầu|(?:trân trọng |kính )?{ASKS}|phân công|kính mời|mời|đôn đốc|chỉ đạo) (?:cho "
     rf"|tới )?(?P<body>{BODY})"
@@ -48,6 +48,12 @@ TOLD = phrase(
     rf"|thông báo (?:đến|tới|cho|để)) (?:cho |tới |đến )?(?P<body>{BODY})"
 )
 SUBJECT = phrase(rf"[\s\"(]*(?P<body>{BODY})")
+# "Bộ Nội vụ vừa có văn bản đề nghị Ủy ban nhân dân các tỉnh …": what is written asks.
+HAS_WRITTEN = phrase(
+    r"\s*,?\s*(?:(?:vừa|đã|mới) ){0,2}(?:có|ban hành|ký|gửi) "
+    r"(?:[^\s.;,]+ ){0,3}?(?:văn bản|công văn|công điện|chỉ thị)(?!\w)"
+)
+LONGEST_TITLE = 60  # characters between the name of a paper and what it asks
 AFTER_MOMENT = phrase(rf"[^\w]*(?:hằng \w+\s*,?\s*)?(?P<body>{BODY})")
 OPENING = phrase(
     r"[\s\"(]*(?:từ|trước|trong|khi|định kỳ|chậm nhất|h[ằà]ng|trường hợp|đối với|nếu|căn cứ|để|sau|vào)(?!\w)"
@@ -65,9 +71,11 @@ ENDS_NAME = phrase(
     r"|(?<!đầu tư )xây dựng|thực hiện|triển khai|báo cáo|gửi|hoàn thành|chỉ đạo|tập trung|hướng dẫn|theo dõi|đôn đốc"
     r"|(?<!, )(?<!và )(?<!cơ quan )tổ chức|kịp thời|phải|cần|căn cứ|trên cơ sở|tham mưu|(?<!công )(?<!dân )lập"
     r"|ban hành"
+    r"|vừa"
     r"|(?<!chương )(?<!công )(?<!quy )trình|cập nhật|quyết liệt|chủ động|tăng cường|nghiêm túc|(?<!cơ quan )tiếp nhận"
     r"|(?<!cơ quan )giải quyết|xem xét|(?<!cơ quan )thẩm định|(?<!tổ chức )đề xuất|quan tâm|thông báo|cung cấp"
-    r"|(?<!văn phòng )(?<!cơ quan )đăng ký|theo|về|trước|chậm nhất|trong|vào|sớm|bố trí|cử(?! tri)|tham gia|tổng hợp"
+    r"|(?<!văn phòng )(?<!cơ quan )đăng ký|theo|về|trước|chậm nhất|trong|vào|sớm|bố trí|(?<!bầu )(?<!ứng )cử(?! tri)"
+    r"|tham gia|tổng hợp"
     r"|(?<!đoàn )kiểm tra|(?<!đoàn )giám sát|vận động|tuyên truyền|phổ biến|thống nhất|tiếp (?:công )?dân|đến"
     r"|(?<!người )nộp|định kỳ|đẩy nhanh|bảo đảm|đảm bảo|quán triệt|nếu|để|khi"
     r"|đăng tải"
@@ -227,6 +235,8 @@ def _who_acts(text: str, folded: str, subject: re.Match[str], end: int, office: 
     name_end = min(end, subject.end("body") + LONGEST_NAME)
     stop = _end_of_name(text, folded, subject.end("body"), name_end)
     does = max(stop.start("verb"), stop.start("stop")) if stop else name_end
+    if stop and (written := HAS_WRITTEN.match(folded, stop.start())):
+        does = written.end() + LONGEST_TITLE
     told = TOLD.search(folded, subject.end("body"), min(end, does + LONGEST_ORDER))
     # Of us the letter may tell whom we are to tell.
     if told is None or told.start() > does or _is_us(text[subject.start("body") : told.start()], office.names):

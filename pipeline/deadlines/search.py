@@ -16,7 +16,7 @@ from pipeline.deadlines.effective import find_effective, find_effective_from_sig
 from pipeline.deadlines.events import days_of_range, find_meeting, find_window
 from pipeline.deadlines.finding import LIKELY, SURE, UNSURE, Finding, Letter, Place
 from pipeline.deadlines.moments import Moment, Range, find_moments
-from pipeline.deadlines.obligations import find_duty
+from pipeline.deadlines.obligations import find_duty, find_scheduled
 from pipeline.deadlines.periods import find_period
 from pipeline.deadlines.phrases import phrase
 from pipeline.deadlines.recurrences import fits, rule_of, window_of
@@ -168,7 +168,12 @@ def _read_once(place: Place, moment: Moment, bound: tuple[Bound, float] | None) 
     if bound is not None and (duty := find_duty(place, moment, *bound)):
         return duty
     if bound is None:
-        return find_start(place, moment) or find_meeting(place, moment) or find_report_when_over(place, moment)
+        return (
+            find_start(place, moment)
+            or find_meeting(place, moment)
+            or find_scheduled(place, moment)
+            or find_report_when_over(place, moment)
+        )
     return find_meeting(place, moment) if bound[0] in {Bound.ON, Bound.DURING} else None
 
 

@@ -49,6 +49,11 @@ def test_the_subject_of_the_sentence_must_act(sentence: str, obliged: str | None
         ("Chủ tịch UBND Thành phố giao UBND phường An Thạnh báo cáo trước ngày 05/12/2025.", "UBND phường An Thạnh"),
         ("Bộ Nội vụ yêu cầu Sở Nội vụ các tỉnh báo cáo trước ngày 05/12/2025.", "Sở Nội vụ các tỉnh"),
         ("Chậm nhất ngày 05/12/2025, Sở Tài chính đề nghị UBND các phường gửi số liệu.", "UBND các phường"),
+        (
+            "Bộ Nội vụ vừa có văn bản đề nghị Ủy ban nhân dân các tỉnh gửi báo cáo trước ngày 05/12/2025.",
+            "Ủy ban nhân dân các tỉnh",
+        ),
+        ("Ủy ban bầu cử ở phường báo cáo trước ngày 05/12/2025.", "Ủy ban bầu cử ở phường"),
         ("Hồ sơ đề nghị Ủy ban nhân dân tỉnh khen thưởng gửi trước ngày 05/12/2025.", None),
         ("Sở Y tế kính chuyển UBND các phường thực hiện, báo cáo trước ngày 10/12/2025.", "UBND các phường"),
         (

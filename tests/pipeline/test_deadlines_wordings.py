@@ -126,6 +126,12 @@ DUTIES = [
         "Hồ sơ đề nghị khen thưởng gửi về Hội đồng bắt đầu từ ngày 05/12 và kết thúc vào ngày 20/12/2025.",
         ["window 2025-12-05/2025-12-20"],
     ),
+    ("- Ngày 10/12: Niêm yết danh sách cử tri.", ["task on 2025-12-10"]),
+    ("- Ngày 12/12/2025, nộp hồ sơ về Sở Nội vụ.", ["report on 2025-12-12"]),
+    ("Ngày 13/12: Hạn cuối cùng nộp hồ sơ ứng cử.", ["report by 2025-12-13"]),
+    ("Thời gian tổ chức giao, nhận công dân nhập ngũ vào sáng 20-2-2026.", ["meeting 2026-02-20T00:00"]),
+    ("Nhận bài dự thi từ ngày 1-12 đến hết 31-12-2025.", ["window 2025-12-01/2025-12-31"]),
+    ("Từ ngày 3 - 31.12, các phường tổ chức khám tuyển nghĩa vụ quân sự.", ["window 2025-12-03/2025-12-31"]),
     ("Treo cờ Tổ quốc các ngày từ 30-8 đến hết 2-9-2026.", ["window 2026-08-30/2026-09-02"]),
     ("Khu phố treo cờ Tổ quốc từ ngày 29/4- 03/5.", ["window 2026-04-29/2026-05-03"]),
     ("Kỳ họp tổ chức trong 2 ngày 10/12 - 11/12 tại trụ sở UBND.", ["window 2025-12-10/2025-12-11"]),
@@ -183,6 +189,8 @@ NOBODY = [
     "Thời gian chốt số liệu 6 tháng đầu năm được tính từ ngày 15/12 năm trước kỳ báo cáo đến ngày 14/6.",
     "Kỳ báo cáo năm: Tính bắt đầu từ 0h00 ngày 01/01 đến hết 24h00 ngày 31/12 của kỳ báo cáo.",
     "Thuốc uống 2 lần/ngày trong đợt điều trị.",
+    "Ngày 15/12/2025: Sở Nội vụ có công văn về việc rà soát.",
+    "Ngày 10/11/2025: Ban hành kế hoạch rà soát.",
 ]
 INTRODUCTION = "\n".join(f"{number}. Nội dung thứ {number} của quyết định." for number in range(1, 9)) + "\n"
 STANDARDS = [
