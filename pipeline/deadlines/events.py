@@ -39,7 +39,7 @@ NEWS = phrase(
     r"|khởi tố|xử phạt|kỷ niệm|thông qua (?:ngày|vào|tại))(?!\w)"
 )
 LEGAL_BASIS = phrase(
-    r"\s*(?:căn cứ|thực hiện|theo|tiếp theo|xét|ban hành kèm theo)[^,;]{0,40}(?:luật|nghị|quyết định|kế hoạch"
+    r"\s*(?:căn cứ|thực hiện|theo|tiếp theo|xét|ban hành kèm theo)[^,;]{0,40}(?:luật|nghị|quyết định|kế hoạch(?!,)"
     r"|công văn|thông|tờ trình|chỉ thị|văn bản)"
 )
 AS_OF = phrase(r"(?<!\w)(?:thời điểm|tính đến|sau|trước|kể từ)\s*$")
@@ -53,7 +53,7 @@ ON_A_DAY = phrase(r"(?<!\w)vào (?:(?:buổi )?(?:sáng|trưa|chiều|tối)\s*)
 GATHERING = phrase(
     r"(?<!\w)(?:tổ chức|kính mời|mời|dự|tham dự) [^.;]{0,120}?(?:hội nghị|họp|buổi|lễ|đối thoại|tập huấn|hội thảo"
     r"|toạ đàm|hội thi|tiếp xúc|kỳ họp|phiên|ra quân|phát động|diễn tập|ngày hội|hội chợ|lớp học|khai giảng)(?!\w)"
-    r"|(?<!\w)(?:lễ|buổi|hội nghị) [^.;,]{0,80}?(?<!\w)tổ chức (?:vào|lúc|từ)(?!\w)"
+    r"|(?<!\w)(?:lễ|buổi|hội nghị|chương trình|ngày hội|đại hội) [^.;,]{0,80}?(?<!\w)tổ chức (?:vào|lúc|từ)(?!\w)"
 )
 # "cử đại diện tham dự Hội nghị tập huấn ngày 04/12/2025"
 ATTENDED = phrase(
@@ -114,7 +114,7 @@ FIGURES_OF = phrase(r"(?<!\w)tính (?:bắt đầu )?từ\s*$")
 JUST_WAS = phrase(r"\W{0,3}(?:vừa qua|vừa rồi|năm ngoái)(?!\w)")
 # "Vào lúc 14h00, ngày 16/4, tại …, Đoàn phường đã tổ chức Hội nghị": news of a letter without a date.
 WAS_HELD = phrase(
-    r"[^.;]{0,240}?(?<!\w)đã (?:được )?"
+    r"[^.;]{0,240}?(?<!\w)(?:đã (?:được )?|long trọng )"
     r"(?:tổ chức|diễn ra|họp|làm việc|khai mạc|bế mạc|kiểm tra|tham dự|dự|chủ trì)(?!\w)"
 )
 # "Cuộc họp 8 giờ 00 ngày 24/11/2026 (thứ Ba) chuyển sang 14 giờ 00 ngày 26/11/2026": the first time is off.

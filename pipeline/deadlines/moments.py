@@ -23,6 +23,8 @@ GLUE = re.compile(
     rf"(?:\s*{SPELLED})?[\s,()']*"
     r"(?:(?:vào|lúc|hồi|ngày|của|buổi|các|sáng|trưa|chiều|tối|đêm|cùng|định kỳ|bắt đầu)\s*[\s,()]*)*"
 )
+# "Ngày 28/9/2025: Từ 12h00 đến 24h00"
+DAY_THEN_HOURS = re.compile(r"\s*:\s*(?:(?:từ|lúc|vào\s+lúc|hồi)\s+)?")
 # "thứ Ba và thứ Năm hằng tuần"
 AND_DAY = re.compile(r"\s*(?:,|và|&)\s*(?:ngày\s+)?")
 UNTIL = re.compile(
@@ -93,6 +95,9 @@ class _Draft:
         """Add the atom when it may belong to this moment; False starts the next one."""
         if isinstance(atom, TimeAtom) and self.times:
             return self._takes_end_time(atom, gap)
+        if isinstance(atom, TimeAtom) and self.day and DAY_THEN_HOURS.fullmatch(gap):
+            self.add(atom)
+            return True
         if isinstance(atom, WeekdayAtom) and self.weekdays:
             if not AND_DAY.fullmatch(gap):
                 return False
@@ -104,7 +109,8 @@ class _Draft:
         return True
 
     def _takes_end_time(self, atom: TimeAtom, gap: str) -> bool:
-        if len(self.times) > 1 or self.day or not UNTIL.fullmatch(gap):
+        is_of_day_after = self.day is not None and self.day.start > self.times[0].start
+        if len(self.times) > 1 or is_of_day_after or not UNTIL.fullmatch(gap):
             return False
         self.add(atom)
         return True

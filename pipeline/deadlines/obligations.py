@@ -60,6 +60,8 @@ NOT_KEPT = phrase(r"(?<!\w)(?:chưa|không) (?:gửi|nộp|báo cáo|hoàn thàn
 # "Theo Thông báo số 77/TB-UBND …, hạn nộp hồ sơ là ngày 30/11": what another paper had set.
 RECALLED = phrase(r"\s*(?:theo|tại|thực hiện) (?:công văn|văn bản|thông báo|kế hoạch|quyết định|công điện) số \d")
 ASKED = phrase(r"(?<!\w)(?:đề nghị|yêu cầu|phải|cần|có trách nhiệm|khẩn trương|giao)(?!\w)")
+# "Để trình Thủ tướng phê duyệt trong tháng 6, Bộ Tư pháp đề nghị …": what for, not by when.
+PURPOSE = phrase(r"[\s\"(]*(?:để|nhằm)(?!\w)[^,;]*$")
 ORDERS_FIRST = phrase(r"\s*(?:trân trọng |kính )?(?:đề nghị|yêu cầu|giao)(?!\w)")
 ALL_ALONG = phrase(r"(?<!\w)(?:thường xuyên|liên tục|hiệu lực|áp dụng)(?!\w)")
 # What stands before a verb that opens its part of the sentence.
@@ -168,9 +170,7 @@ def _answer(moment: Moment, day: date, bound: Bound) -> DateAnswer | DatetimeAns
 
 def _binds_nobody(place: Place, moment: Moment, bound: Bound, verb: LastVerb) -> bool:
     before = place.before
-    if (CITED.match(before) and verb.at < 0) or IN_THAT_CASE.match(place.after):
-        return True
-    if (moment.span is not None or CITED.match(before) or PAPER.match(before)) and CITED_TITLE.search(before):
+    if IN_THAT_CASE.match(place.after) or _is_basis_or_purpose(place, moment, verb):
         return True
     if moment.span is None and AIMED_AT.search(before[-NEAR:]):
         return False  # a year ("phấn đấu đến năm 2030 đạt 50%") is an aim of policy
@@ -182,6 +182,17 @@ def _binds_nobody(place: Place, moment: Moment, bound: Bound, verb: LastVerb) ->
         unsaid = verb.at < 0 and not has_label(before)
         return names_validity(before) or unsaid or (lasts and not OPEN_FOR.search(before))
     return bound is Bound.ON and (verb.kind is not DeadlineKind.REPORT or len(before) - verb.at > NEAR)
+
+
+def _is_basis_or_purpose(place: Place, moment: Moment, verb: LastVerb) -> bool:
+    """The day of a paper that is cited, or what for something is asked."""
+    before = place.before
+    is_cited = CITED.match(before) is not None
+    if is_cited and verb.at < 0:
+        return True
+    if (moment.span is not None or is_cited or PAPER.match(before)) and CITED_TITLE.search(before):
+        return True
+    return moment.span is not None and PURPOSE.match(before) is not None and ASKED.search(place.after) is not None
 
 
 def _duty_in_span(place: Place, moment: Moment, bound: Bound, verb: LastVerb, sureness: float) -> Finding | None:

@@ -362,6 +362,11 @@ OF_THE_MONTH = re.compile(
     r"(?:của\s+tháng(?:\s+(?:sau|tiếp theo|kế tiếp|liền kề|báo cáo|đó))?|tháng\s+(?:sau|kế tiếp|tiếp theo|liền kề))"
     r"(?!\w)(?!\s+(?:\d|cuối|đầu|này|trước))"
 )
+# "thứ sáu của tuần lễ thứ hai trong tháng", "thứ sáu của tuần lễ cuối tháng"
+MONTH_OF_WEEK = re.compile(r"(?:(?:trong|của)\s+)?tháng(?!\w)(?!\s+(?:\d|này|nay|sau|tới|trước))")
+WEEK_OF_MONTH = re.compile(
+    r"(?<!\w)tuần\s+(?:lễ\s+)?(?:thứ\s+)?(?:nhất|hai|ba|tư|[1-4]|đầu(?:\s+tiên)?|cuối(?:\s+cùng)?)\s+$"
+)
 # "ngày 31 tháng 01 của năm tiếp theo", "15/12 của năm báo cáo"; "31/01 năm sau" is one day only
 OF_THE_YEAR = re.compile(r"của\s+năm\s+(?:sau|tiếp theo|kế tiếp|liền kề|báo cáo|kế hoạch)(?!\w)")
 
@@ -404,6 +409,10 @@ def _quarter_month(match: Match) -> RecurrenceAtom:
 
 def _monthly(match: Match) -> RecurrenceAtom:
     return RecurrenceAtom(match.start(), match.end(), "MONTHLY")
+
+
+def _month_of_week(match: Match) -> RecurrenceAtom | None:
+    return _monthly(match) if WEEK_OF_MONTH.search(_before(match, 28)) else None
 
 
 def _yearly(match: Match) -> RecurrenceAtom:
@@ -506,6 +515,7 @@ RULES: tuple[tuple[re.Pattern[str], Callable[[Match], Atom | None]], ...] = (
     (REPORT_OF, _report_of),
     (QUARTER_MONTH, _quarter_month),
     (OF_THE_MONTH, _monthly),
+    (MONTH_OF_WEEK, _month_of_week),
     (OF_THE_YEAR, _yearly),
     (DURATION, _duration),
     (WORD_DURATION, _word_duration),

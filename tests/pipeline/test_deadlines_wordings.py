@@ -126,6 +126,19 @@ DUTIES = [
         "Hồ sơ đề nghị khen thưởng gửi về Hội đồng bắt đầu từ ngày 05/12 và kết thúc vào ngày 20/12/2025.",
         ["window 2025-12-05/2025-12-20"],
     ),
+    (
+        "Chủ tịch UBND phường tiếp công dân vào ngày thứ sáu của tuần lễ thứ hai trong tháng.",
+        ["periodic FREQ=MONTHLY;BYDAY=2FR"],
+    ),
+    (
+        "Phó Chủ tịch tiếp công dân vào thứ năm của tuần lễ cuối tháng.",
+        ["periodic FREQ=MONTHLY;BYDAY=-1TH"],
+    ),
+    ("+ Ngày 28/11/2025: Từ 12h00 đến 23h00.", ["meeting 2025-11-28T12:00/2025-11-28T23:00"]),
+    (
+        "Chương trình nghệ thuật chào mừng kỷ niệm ngày thành lập được tổ chức vào 20h00 ngày 03/12.",
+        ["meeting 2025-12-03T20:00"],
+    ),
     ("- Ngày 10/12: Niêm yết danh sách cử tri.", ["task on 2025-12-10"]),
     ("- Ngày 12/12/2025, nộp hồ sơ về Sở Nội vụ.", ["report on 2025-12-12"]),
     ("Ngày 13/12: Hạn cuối cùng nộp hồ sơ ứng cử.", ["report by 2025-12-13"]),
@@ -189,6 +202,7 @@ NOBODY = [
     "Thời gian chốt số liệu 6 tháng đầu năm được tính từ ngày 15/12 năm trước kỳ báo cáo đến ngày 14/6.",
     "Kỳ báo cáo năm: Tính bắt đầu từ 0h00 ngày 01/01 đến hết 24h00 ngày 31/12 của kỳ báo cáo.",
     "Thuốc uống 2 lần/ngày trong đợt điều trị.",
+    "Để hoàn thiện dự thảo trình Chính phủ phê duyệt trong tháng 12/2025, Bộ Tư pháp đề nghị Quý cơ quan có ý kiến.",
     "Ngày 15/12/2025: Sở Nội vụ có công văn về việc rà soát.",
     "Ngày 10/11/2025: Ban hành kế hoạch rà soát.",
 ]
