@@ -19,7 +19,8 @@ MEETING_WORDS = phrase(
     r"|tổ chức|họp|hội nghị|hội thảo|toạ đàm|lễ|mời|tập huấn|tiếp xúc cử tri"
     r"|bầu cử"
     r"|làm việc|tham dự|dự|có mặt|bắt đầu|kỳ họp|diễn ra|đối thoại|tiếp (?:công )?dân|giao ban|xét xử|hội trường"
-    r"|phòng họp|tập trung|phát động|ra quân|hội thi|gặp mặt|triệu tập|khảo sát|kiểm tra|phát sóng|trực tuyến"
+    r"|phòng họp|tập trung|phát động|ra quân|(?:tổng|dọn(?: dẹp)?) vệ sinh"
+    r"|hội thi|gặp mặt|triệu tập|khảo sát|kiểm tra|phát sóng|trực tuyến"
     r"|thi)(?!\w)"
 )
 # Things that happened, are signed or are measured: a fire, a time of signing, a storm's centre.
@@ -85,7 +86,7 @@ WINDOW_WORDS = phrase(
     r"|tuyển sinh|kỳ họp|khai mạc|diễn ra|triển khai|thực hiện|tập huấn|cao điểm|chiến dịch|tiêm|ra quân|nghỉ"
     r"|đăng tải"
     r"|công khai|tạm dừng|cấm|phân luồng|trưng bày|hội chợ|hội thi|kiểm tra|rà soát|tổng điều tra|treo|trực"
-    r"|làm việc|giám sát|khảo sát"
+    r"|làm việc|giám sát|khảo sát|tổng vệ sinh"
     r"|hồ sơ đề nghị|bắt đầu từ|bồi dưỡng|lớp học|tham quan|diễn tập|huấn luyện|phát động|ra mắt|vận động)(?!\w)"
 )
 # Something that is open to people or that people go to, whatever it is about.
@@ -101,7 +102,8 @@ STANDS_OPEN = phrase(
 NO_WINDOW = phrase(
     r"(?<!\w)(?:số liệu|kỳ (?:báo cáo|công bố|tính|kế toán)|giai đoạn|dư nợ|lãi suất|căn cứ"
     r"|tính (?:bắt đầu )?từ|tổng hợp từ|phát sinh|trong kỳ|nhiệm kỳ|năm học|hợp đồng|thời kỳ|thanh tra từ|hiệu lực"
-    r"|uỷ quyền|báo cáo (?:quý|tháng|năm)|lệ phí|kỳ trước|lương|công tác tại|sinh(?! hoạt| viên| học))(?!\w)"
+    r"|uỷ quyền|báo cáo (?:quý|tháng|năm)|lệ phí|kỳ trước|lương|công tác tại"
+    r"|(?<!vệ )(?<!học )(?<!thí )(?<!tuyển )sinh(?! hoạt| viên| học))(?!\w)"
 )
 # A posting or a fair may be about these; else it is a tariff, an allowance or the weather.
 NO_WINDOW_OF_ITS_OWN = phrase(

@@ -139,6 +139,11 @@ DUTIES = [
         "Chương trình nghệ thuật chào mừng kỷ niệm ngày thành lập được tổ chức vào 20h00 ngày 03/12.",
         ["meeting 2025-12-03T20:00"],
     ),
+    ("Các khu phố tổng vệ sinh môi trường từ ngày 13-14/12.", ["window 2025-12-13/2025-12-14"]),
+    (
+        "Các cơ quan tiến hành dọn dẹp vệ sinh trụ sở vào lúc 16h chiều thứ bảy ngày 29/11.",
+        ["meeting 2025-11-29T16:00"],
+    ),
     ("- Ngày 10/12: Niêm yết danh sách cử tri.", ["task on 2025-12-10"]),
     ("- Ngày 12/12/2025, nộp hồ sơ về Sở Nội vụ.", ["report on 2025-12-12"]),
     ("Ngày 13/12: Hạn cuối cùng nộp hồ sơ ứng cử.", ["report by 2025-12-13"]),
