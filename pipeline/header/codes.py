@@ -11,6 +11,8 @@ from pipeline.header.lines import HeaderLine, split_line
 
 # OCR may read the tone marks of "Số" into another letter.
 LABEL = re.compile(r"^(?:luat\s+)?(?:so\b\s*[:.;]?|s[e06dcq]\s?:)\s*")
+# "Nghị quyết số: 653/2025/UBTVQH15", where nothing else stands on the line: a sentence would go on.
+TYPED_LABEL = re.compile(r"^(?:luat|phap lenh|lenh|nghi quyet|nghi dinh|quyet dinh|chi thi|thong tu)\s+so\s*[:.;]?\s*")
 # "SỞ Y TẾ" begins with the same two letters.
 NUMBER_LINE = re.compile(r"^(?:luat\s+)?(?:so\s*[:.;/…_\d]|s[e06dcq]\s?:)")
 # "64 /QĐ-UBND", "84/2025/QĐ-UBND", "66.7/2025/NQ-CP", "565-BC/BTCTW", "/SYT-NVY" when the number is not there.
@@ -101,6 +103,8 @@ def find_code(lines: Sequence[HeaderLine]) -> Code | None:
     for at, line in enumerate(lines):
         label = LABEL.match(line.folded)
         if label is None or not is_number_line(line):
+            if (typed := _typed_code(line, at)) is not None:
+                return typed
             continue
         used = [line]
         rest = line.text[label.end() :]
@@ -113,6 +117,12 @@ def find_code(lines: Sequence[HeaderLine]) -> Code | None:
         if match is not None:
             return _code(match, tuple(used), at)
     return None
+
+
+def _typed_code(line: HeaderLine, at: int) -> Code | None:
+    label = TYPED_LABEL.match(line.folded)
+    match = CODE.fullmatch(line.text[label.end() :].rstrip()) if label else None
+    return _code(match, (line,), at) if match is not None and match["number"] else None
 
 
 def is_number_line(line: HeaderLine) -> bool:

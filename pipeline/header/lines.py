@@ -12,6 +12,9 @@ from pipeline.spelling import fold
 
 NATIONAL_HEADING = re.compile(r"\bcong\s*hoa\s*xa\s*hoi\b|\bdang\s*cong\s*san\s*viet\b|\bchu\s*nghia\s*viet\s*nam$")
 MOTTO = re.compile(r"\bdoc\s*lap\W{0,5}tu\s*do\b")
+# A line that is a heading, not one that speaks of the Party or the Republic.
+HEADING = re.compile(r"^\W*(?:cong\s*hoa\s*xa\s*hoi\b|dang\s*cong\s*san\s*viet\s*nam\W*$)")
+MOTTO_LINE = re.compile(r"^\W*doc\s*lap\W{1,5}tu\s*do\b")
 # Where the second column begins when both columns came as one line.
 SECOND_COLUMN = re.compile(r"\s(?=cong hoa xa hoi|dang cong san viet|doc lap\W{1,5}tu do|v\s?/\s?v\b)")
 SIGNATURE_NOTE = re.compile(
@@ -22,6 +25,8 @@ SIGNATURE_NOTE = re.compile(
 ADDRESSED = re.compile(r"^\W*kinh (?:gui|trinh|moi)\b\s*:?\s*")
 RULE = re.compile(r"^[\W_]*$")
 # Gazette reprints begin with "CÔNG BÁO/Số 293/Ngày ..."; its number is not the letter's.
+LEAST_GAP = 0.5  # between two columns, in line heights; words of one line stand closer
+LINES_OF_HEADING = 8  # text without geometry: further down "ĐẢNG CỘNG SẢN VIỆT NAM" is part of a title
 GAZETTE = re.compile(r"^(?:\d+\s+)?cong bao\s*/")
 
 
@@ -57,6 +62,11 @@ class HeaderLine:
     def starts_low(self) -> bool:
         return self.text[:1].islower()
 
+    @property
+    def is_national_heading(self) -> bool:
+        """True for the two lines at the top right; "Đảng Cộng sản Việt Nam" ends many a subject."""
+        return bool((HEADING.match(self.folded) and self.is_capitals) or MOTTO_LINE.match(self.folded))
+
 
 def line_of(words: Sequence[Word], page: int) -> HeaderLine:
     text = " ".join(word.text for word in words)
@@ -68,16 +78,32 @@ def line_of(words: Sequence[Word], page: int) -> HeaderLine:
 
 def lines_of_page(page: Page) -> list[HeaderLine]:
     """Return the lines that may belong to the letter, in reading order."""
-    lines = [piece for line in page.lines if line.words for piece in _columns(line_of(line.words, page.number))]
+    lines = [
+        piece
+        for at, line in enumerate(page.lines)
+        if line.words
+        for piece in _columns(line_of(line.words, page.number), at)
+    ]
     return [line for line in lines if not RULE.match(line.text) and not SIGNATURE_NOTE.search(line.folded)]
 
 
-def _columns(line: HeaderLine) -> list[HeaderLine]:
+def _columns(line: HeaderLine, at: int) -> list[HeaderLine]:
     cut = SECOND_COLUMN.search(line.folded)
     if cut is None:
         return [line]
     left, right = split_line(line, cut.end())
-    return [left, *_columns(right)] if left is not None and right is not None else [line]
+    if left is None or right is None or not _stand_apart(left, right, at):
+        return [line]
+    return [left, *_columns(right, at)]
+
+
+def _stand_apart(left: HeaderLine, right: HeaderLine, at: int) -> bool:
+    """Two columns, not a sentence or a title that goes on with "Đảng Cộng sản Việt Nam"."""
+    if right.folded.startswith("v"):
+        return True
+    if right.has_place:
+        return right.box.left - left.box.right >= LEAST_GAP * right.height
+    return at < LINES_OF_HEADING and (right.text[:2].isupper() or MOTTO_LINE.match(right.folded) is not None)
 
 
 def split_line(line: HeaderLine, offset: int) -> tuple[HeaderLine | None, HeaderLine | None]:

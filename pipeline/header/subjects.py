@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from pipeline.header.kinds import TypeLine
-from pipeline.header.lines import ADDRESSED, MOTTO, NATIONAL_HEADING, HeaderLine, rest_of_line, split_line
+from pipeline.header.lines import ADDRESSED, HeaderLine, rest_of_line, split_line
 from pipeline.header.stamps import is_stamp
 
 # The subject may stick to "V/v"; "v.v" without a space behind is no label.
@@ -91,7 +91,7 @@ def _ends_about(line: HeaderLine) -> bool:
 
 def _ends_heading(line: HeaderLine) -> bool:
     folded = line.folded
-    return bool(ADDRESSED.match(folded) or NATIONAL_HEADING.search(folded) or MOTTO.search(folded) or is_stamp(line))
+    return bool(ADDRESSED.match(folded) or line.is_national_heading or is_stamp(line))
 
 
 def _is_far_below(line: HeaderLine, above: HeaderLine) -> bool:
@@ -110,7 +110,9 @@ def read_below_type(lines: Sequence[HeaderLine], kind: TypeLine) -> tuple[Header
     for below in range(at + 1, min(len(lines), at + 1 + MOST_LINES)):
         line, above = lines[below], lines[below - 1]
         begins_body = _begins_body if line.has_place else _begins_body_in_bare_text
-        if _ends_heading(line) or BODY_FOR_SURE.match(line.folded) or begins_body(line, above, found):
+        # The national heading never stands below the type: "… của / ĐẢNG CỘNG SẢN VIỆT NAM" is the end of a title.
+        ends = ADDRESSED.match(line.folded) or is_stamp(line) if line.has_place else _ends_heading(line)
+        if ends or BODY_FOR_SURE.match(line.folded) or begins_body(line, above, found):
             break
         if found and not line.has_place and _is_decider(line, lines[below + 1] if below + 1 < len(lines) else None):
             break

@@ -240,6 +240,47 @@ def test_subject_may_begin_like_a_body() -> None:
     assert header.subject == "Thực hiện Nghị quyết số 57-NQ/TW của Bộ Chính trị"
 
 
+@pytest.mark.parametrize(
+    "subject",
+    [
+        ("Tuyên truyền kỷ niệm 95 năm Ngày thành lập", "Đảng Cộng sản Việt Nam (03/02/1930 - 03/02/2025)"),
+        ("TUYÊN TRUYỀN KỶ NIỆM NGÀY THÀNH LẬP ĐẢNG CỘNG SẢN VIỆT NAM", "VÀ MỪNG XUÂN ẤT TỴ"),
+        ("Chào mừng Đại hội lần thứ XIV của", "ĐẢNG CỘNG SẢN VIỆT NAM"),
+        ("Treo cờ kỷ niệm Quốc khánh nước", "Cộng hòa xã hội chủ nghĩa Việt Nam"),
+    ],
+)
+def test_a_subject_may_name_the_party_or_the_republic(subject: tuple[str, ...]) -> None:
+    header = read_header(decision(*subject, kind="KẾ HOẠCH", number="Số: 12/KH-UBND"))
+    assert (header.document_type, header.subject) == ("Kế hoạch", " ".join(subject))
+
+
+def test_an_about_line_may_name_the_party() -> None:
+    text = letter(
+        left(60, "UBND TỈNH BẮC GIANG"),
+        left(76, "SỞ NỘI VỤ"),
+        left(108, "Số: 9/SNV-VP"),
+        left(124, "V/v kỷ niệm Ngày thành lập"),
+        left(140, "Đảng Cộng sản Việt Nam"),
+        *HEADING,
+        ISSUED,
+        middle(200, "Kính gửi: Ủy ban nhân dân các xã, phường."),
+    )
+    assert read_header(text).subject == "kỷ niệm Ngày thành lập Đảng Cộng sản Việt Nam"
+
+
+def test_the_number_line_may_begin_with_the_type() -> None:
+    header = read_header(
+        decision("Về việc sắp xếp các phường", kind="NGHỊ QUYẾT", number="Nghị quyết số: 65/2025/UBTVQH15")
+    )
+    assert (header.code, header.issuing_body) == ("65/2025/UBTVQH15", "ỦY BAN NHÂN DÂN TỈNH BẮC GIANG")
+
+
+def test_a_sentence_that_begins_with_a_cited_number_is_no_number_line() -> None:
+    cited = "Nghị quyết số 65/2025/UBTVQH15 ngày 12 tháng 3 năm 2025 của Ủy ban Thường vụ Quốc hội;"
+    text = letter(left(60, "SỞ NỘI VỤ"), *HEADING, ISSUED, middle(140, "BÁO CÁO"), body(200, cited))
+    assert read_header(text).code is None
+
+
 def test_code_broken_at_a_line_end_is_joined_in_the_subject() -> None:
     header = read_header(decision("SỬA ĐỔI QUYẾT ĐỊNH SỐ 48/2024/QĐ-", "UBND NGÀY 22/7/2024"))
     assert header.subject == "SỬA ĐỔI QUYẾT ĐỊNH SỐ 48/2024/QĐ-UBND NGÀY 22/7/2024"
