@@ -98,8 +98,9 @@ def _columns(line: HeaderLine, at: int) -> list[HeaderLine]:
 
 
 def _stand_apart(left: HeaderLine, right: HeaderLine, at: int) -> bool:
-    """Two columns, not a sentence or a title that goes on with "Đảng Cộng sản Việt Nam"."""
-    if right.folded.startswith("v"):
+    """Two columns, or number and subject; not a title that goes on with "Đảng Cộng sản Việt Nam" or "V/v"."""
+    is_about = right.folded.startswith("v")
+    if is_about and (not right.has_place or left.folded.startswith("so")):
         return True
     if right.has_place:
         return right.box.left - left.box.right >= LEAST_GAP * right.height

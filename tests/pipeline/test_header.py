@@ -247,6 +247,7 @@ def test_subject_may_begin_like_a_body() -> None:
         ("TUYÊN TRUYỀN KỶ NIỆM NGÀY THÀNH LẬP ĐẢNG CỘNG SẢN VIỆT NAM", "VÀ MỪNG XUÂN ẤT TỴ"),
         ("Chào mừng Đại hội lần thứ XIV của", "ĐẢNG CỘNG SẢN VIỆT NAM"),
         ("Treo cờ kỷ niệm Quốc khánh nước", "Cộng hòa xã hội chủ nghĩa Việt Nam"),
+        ("Kết quả giải quyết đơn V/v tranh chấp đất đai",),
     ],
 )
 def test_a_subject_may_name_the_party_or_the_republic(subject: tuple[str, ...]) -> None:
