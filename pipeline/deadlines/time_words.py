@@ -345,9 +345,10 @@ ONCE_PER = re.compile(
     r"(?:0?1|một)\s+lần\s*(?:/|mỗi|một|trong\s+(?:một\s+)?)\s*(?P<unit>tuần|tháng|quý|năm)(?!\w)(?!\s+\d)"
 )
 # "báo cáo 02 lần/ngày (trước 7 giờ và trước 15 giờ)"
-TIMES_A_DAY = re.compile(
-    r"(?:(?:0?[1-6]|một|hai|ba)\s+lần\s*(?:/|mỗi|một|trong(?:\s+một)?)\s*ngày|ngày\s+(?:0?[1-6]|một|hai|ba)\s+lần)(?!\w)"
-)
+TIMES_A_DAY = re.compile(r"lần\s*(?:/|mỗi|một|trong(?:\s+một)?)\s*ngày(?!\w)")
+SO_MANY = re.compile(r"(?<!\w)(?:0?[1-6]|một|hai|ba)\s+$")
+# "báo cáo nhanh ngày 02 lần"
+A_DAY_SO_MANY_TIMES = re.compile(r"ngày\s+(?:0?[1-6]|một|hai|ba)\s+lần(?!\w)")
 # "ngày 20 của tháng cuối quý", "tháng đầu quý sau"; periods of report (quarter, half, year) end in those months too
 QUARTER_MONTH = re.compile(
     r"tháng\s+(?P<which>cuối|đầu)(?:\s+(?:cùng|tiên))?\s+(?:của\s+)?(?:h[ằà]ng\s+|mỗi\s+)?"
@@ -363,9 +364,10 @@ OF_THE_MONTH = re.compile(
     r"(?!\w)(?!\s+(?:\d|cuối|đầu|này|trước))"
 )
 # "thứ sáu của tuần lễ thứ hai trong tháng", "thứ sáu của tuần lễ cuối tháng"
-MONTH_OF_WEEK = re.compile(r"(?:(?:trong|của)\s+)?tháng(?!\w)(?!\s+(?:\d|này|nay|sau|tới|trước))")
+MONTH_OF_WEEK = re.compile(r"tháng(?!\w)(?!\s+(?:\d|này|nay|sau|tới|trước))")
 WEEK_OF_MONTH = re.compile(
-    r"(?<!\w)tuần\s+(?:lễ\s+)?(?:thứ\s+)?(?:nhất|hai|ba|tư|[1-4]|đầu(?:\s+tiên)?|cuối(?:\s+cùng)?)\s+$"
+    r"(?<!\w)tuần\s+(?:lễ\s+)?(?:thứ\s+)?(?:nhất|hai|ba|tư|[1-4]|đầu(?:\s+tiên)?|cuối(?:\s+cùng)?)"
+    r"\s+(?P<of>(?:trong|của)\s+)?$"
 )
 # "ngày 31 tháng 01 của năm tiếp theo", "15/12 của năm báo cáo"; "31/01 năm sau" is one day only
 OF_THE_YEAR = re.compile(r"của\s+năm\s+(?:sau|tiếp theo|kế tiếp|liền kề|báo cáo|kế hoạch)(?!\w)")
@@ -383,7 +385,11 @@ def _once(match: Match) -> RecurrenceAtom:
     return RecurrenceAtom(match.start(), match.end(), frequency, interval, says_once=True)
 
 
-def _times_a_day(match: Match) -> RecurrenceAtom:
+def _times_a_day(match: Match) -> RecurrenceAtom | None:
+    return _a_day_so_many_times(match) if SO_MANY.search(_before(match, 8)) else None
+
+
+def _a_day_so_many_times(match: Match) -> RecurrenceAtom:
     """It completes the hours beside it and is nothing by itself."""
     return RecurrenceAtom(match.start(), match.end(), "DAILY", is_named_only=True)
 
@@ -412,7 +418,8 @@ def _monthly(match: Match) -> RecurrenceAtom:
 
 
 def _month_of_week(match: Match) -> RecurrenceAtom | None:
-    return _monthly(match) if WEEK_OF_MONTH.search(_before(match, 28)) else None
+    week = WEEK_OF_MONTH.search(_before(match, 34))
+    return RecurrenceAtom(match.start() - len(week["of"] or ""), match.end(), "MONTHLY") if week else None
 
 
 def _yearly(match: Match) -> RecurrenceAtom:
@@ -444,10 +451,12 @@ WORD_DURATION = re.compile(
 )
 # "ngày làm việc tiếp theo (ngay) sau ngày …"
 NEXT_WORKDAY = re.compile(r"ngày\s+làm\s+việc\s+(?:tiếp\s+theo|kế\s+tiếp|liền\s+kề|liền\s+sau)(?!\w)")
-# "hôm nay", "chiều nay", "sáng mai"
-TODAY = re.compile(
-    r"(?:cùng\s+ngày|(?:hôm|sáng|trưa|chiều|tối|đêm)\s+nay|(?P<tomorrow>(?:ngày|sáng|trưa|chiều|tối)\s+mai))(?!\w)"
-)
+# "hôm nay", "chiều nay", "sáng mai", "cùng ngày"; each by the word that is the rarer one
+TODAY = re.compile(r"nay(?!\w)")
+TOMORROW = re.compile(r"mai(?!\w)")
+SAME_DAY = re.compile(r"cùng\s+ngày(?!\w)")
+PART_OF_TODAY = re.compile(r"(?<!\w)(?:hôm|sáng|trưa|chiều|tối|đêm)\s+$")
+PART_OF_TOMORROW = re.compile(r"(?<!\w)(?:ngày|sáng|trưa|chiều|tối)\s+$")
 
 
 def _duration(match: Match) -> DurationAtom | None:
@@ -479,8 +488,22 @@ def _next_workday(match: Match) -> DurationAtom:
     return DurationAtom(match.start(), match.end(), 1, DurationUnit.WORKING_DAY)
 
 
-def _today(match: Match) -> TodayAtom:
-    return TodayAtom(match.start(), match.end(), 1 if match["tomorrow"] else 0)
+def _today(match: Match) -> TodayAtom | None:
+    return _day_named_before(match, PART_OF_TODAY, 0)
+
+
+def _tomorrow(match: Match) -> TodayAtom | None:
+    return _day_named_before(match, PART_OF_TOMORROW, 1)
+
+
+def _day_named_before(match: Match, named: re.Pattern[str], offset: int) -> TodayAtom | None:
+    before = _before(match, 8)
+    word = named.search(before)
+    return TodayAtom(match.start() - len(before) + word.start(), match.end(), offset) if word else None
+
+
+def _same_day(match: Match) -> TodayAtom:
+    return TodayAtom(match.start(), match.end(), 0)
 
 
 RULES: tuple[tuple[re.Pattern[str], Callable[[Match], Atom | None]], ...] = (
@@ -512,6 +535,7 @@ RULES: tuple[tuple[re.Pattern[str], Callable[[Match], Atom | None]], ...] = (
     (ONCE, _once),
     (ONCE_PER, _once),
     (TIMES_A_DAY, _times_a_day),
+    (A_DAY_SO_MANY_TIMES, _a_day_so_many_times),
     (REPORT_OF, _report_of),
     (QUARTER_MONTH, _quarter_month),
     (OF_THE_MONTH, _monthly),
@@ -522,4 +546,6 @@ RULES: tuple[tuple[re.Pattern[str], Callable[[Match], Atom | None]], ...] = (
     (NTH_DAY, _nth_day),
     (NEXT_WORKDAY, _next_workday),
     (TODAY, _today),
+    (TOMORROW, _tomorrow),
+    (SAME_DAY, _same_day),
 )
