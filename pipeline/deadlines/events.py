@@ -100,7 +100,7 @@ STANDS_OPEN = phrase(
     r"(?!\w)"
 )
 NO_WINDOW = phrase(
-    r"(?<!\w)(?:số liệu|kỳ (?:báo cáo|công bố|tính|kế toán)|giai đoạn|dư nợ|lãi suất|căn cứ"
+    r"(?<!\w)(?:số liệu|so với|kỳ (?:báo cáo|công bố|tính|kế toán)|giai đoạn|dư nợ|lãi suất|căn cứ"
     r"|tính (?:bắt đầu )?từ|tổng hợp từ|phát sinh|trong kỳ|nhiệm kỳ|năm học|hợp đồng|thời kỳ|thanh tra từ|hiệu lực"
     r"|uỷ quyền|báo cáo (?:quý|tháng|năm)|lệ phí|kỳ trước|lương|công tác tại"
     r"|(?<!vệ )(?<!học )(?<!thí )(?<!tuyển )sinh(?! hoạt| viên| học))(?!\w)"
@@ -130,6 +130,7 @@ MOVED_TO = phrase(
 )
 TENTATIVE = phrase(r"(?<!\w)dự kiến(?!\w)")
 LONGEST_WINDOW_DAYS = 400
+LAST_MINUTE = (23, 59)  # also what "24 giờ" is read as
 
 
 def find_meeting(place: Place, moment: Moment) -> Finding | None:
@@ -213,10 +214,18 @@ def _event_between(place: Place, span: Range) -> Finding | None:
         return None
     if _tells_what_was(place, last) or FIGURES_OF.search(place.before):
         return None
-    if first < last and STANDS_OPEN.search(place.whole_sentence):
+    if first < last and (STANDS_OPEN.search(place.whole_sentence) or _are_whole_days(span)):
         return Finding(DeadlineKind.WINDOW, WindowAnswer(first, last), place.start, place.end, LIKELY)
     answer = EventAnswer(_at(first, span.first.time), _at(last, span.last.time), place=_place(place))
     return Finding(DeadlineKind.MEETING, answer, place.start, place.end, LIKELY)
+
+
+def _are_whole_days(span: Range) -> bool:
+    """ "từ 0 giờ ngày 01/4 đến 24 giờ ngày 30/4": a contest, a campaign."""
+    first, last = span.first.time, span.last.time
+    starts = first is not None and (first.hour, first.minute) == (0, 0)
+    ends = last is not None and (last.hour, last.minute) == LAST_MINUTE
+    return starts or ends
 
 
 def _is_planned(place: Place, day: date) -> bool:

@@ -23,8 +23,10 @@ GLUE = re.compile(
     rf"(?:\s*{SPELLED})?[\s,()']*"
     r"(?:(?:vào|lúc|hồi|ngày|của|buổi|các|sáng|trưa|chiều|tối|đêm|cùng|định kỳ|bắt đầu)\s*[\s,()]*)*"
 )
-# "Ngày 28/9/2025: Từ 12h00 đến 24h00"
-DAY_THEN_HOURS = re.compile(r"\s*:\s*(?:(?:từ|lúc|vào\s+lúc|hồi)\s+)?")
+# "Ngày 28/9/2025: Từ 12h00 đến 24h00", "Thứ Hai, ngày 22/7/2025, từ 07h00"
+DAY_THEN_HOURS = re.compile(
+    r"\s*:\s*(?:(?:từ|lúc|vào\s+lúc|hồi)\s+)?|\s*,\s*(?:bắt\s+đầu\s+)?(?:từ|lúc|vào\s+lúc|hồi)\s+"
+)
 # "thứ Ba và thứ Năm hằng tuần"
 AND_DAY = re.compile(r"\s*(?:,|và|&)\s*(?:ngày\s+)?")
 UNTIL = re.compile(

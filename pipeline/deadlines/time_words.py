@@ -87,7 +87,7 @@ DAY_OF_MONTH = re.compile(
 NTH_OF_MONTH = re.compile(rf"ngày\s+thứ\s+(?P<day>{D})(?=\s+(?:của\s+)?(?:h[ằà]ng\s+|mỗi\s+)?tháng(?!\w))")
 # "ngày 16-22/11/2025", "ngày 8 và 9/12/2025": the first day of a pair that shares its month
 FIRST_OF_RANGE = re.compile(
-    rf"ngày\s+(?P<day>{D})(?=\s*(?:(?:-|,|và|đến)\s*(?:ngày\s+)?{D}(?:/|\s+tháng\s*\d)|(?:-|đến)\s+(?:hết\s+)?{D}[.-]{D}(?![\w/.-])))"
+    rf"ngày\s+(?P<day>{D})(?=\s*(?:(?:-|,|và|đến)\s*(?:ngày\s+)?{D}(?:/|\s+tháng\s*\d)|(?:-|đến)\s+(?:hết\s+)?(?:ngày\s+)?{D}[.-]{D}(?![\w/.-])))"
 )
 # "từ 22 - 26/12/2025"
 FROM_FIRST_OF_RANGE = re.compile(rf"từ\s+(?P<day>{D})(?=\s*(?:-|đến)\s*(?:ngày\s+)?{D}(?:/\s?\d|\s+tháng\s*\d))")

@@ -144,6 +144,14 @@ DUTIES = [
         "Các cơ quan tiến hành dọn dẹp vệ sinh trụ sở vào lúc 16h chiều thứ bảy ngày 29/11.",
         ["meeting 2025-11-29T16:00"],
     ),
+    (
+        "Lãnh đạo UBND tỉnh tổ chức cuộc họp vào Thứ Hai, ngày 01/12/2025, từ 07h00 tại Hội trường tầng 1.",
+        ["meeting 2025-12-01T07:00"],
+    ),
+    (
+        "Sở Tư pháp tổ chức cuộc thi trực tuyến từ 0h00 ngày 01/12/2025 đến 24h00 ngày 15/12/2025.",
+        ["window 2025-12-01/2025-12-15"],
+    ),
     ("- Ngày 10/12: Niêm yết danh sách cử tri.", ["task on 2025-12-10"]),
     ("- Ngày 12/12/2025, nộp hồ sơ về Sở Nội vụ.", ["report on 2025-12-12"]),
     ("Ngày 13/12: Hạn cuối cùng nộp hồ sơ ứng cử.", ["report by 2025-12-13"]),
@@ -210,6 +218,7 @@ NOBODY = [
     "Để hoàn thiện dự thảo trình Chính phủ phê duyệt trong tháng 12/2025, Bộ Tư pháp đề nghị Quý cơ quan có ý kiến.",
     "Ngày 15/12/2025: Sở Nội vụ có công văn về việc rà soát.",
     "Ngày 10/11/2025: Ban hành kế hoạch rà soát.",
+    "So với cuộc thi năm 2025 (từ ngày 01/12/2025 đến ngày 15/12/2025) thì số bài dự thi tăng.",
 ]
 INTRODUCTION = "\n".join(f"{number}. Nội dung thứ {number} của quyết định." for number in range(1, 9)) + "\n"
 STANDARDS = [
