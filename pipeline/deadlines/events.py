@@ -87,7 +87,8 @@ WINDOW_WORDS = phrase(
     r"|đăng tải"
     r"|công khai|tạm dừng|cấm|phân luồng|trưng bày|hội chợ|hội thi|kiểm tra|rà soát|tổng điều tra|treo|trực"
     r"|làm việc|giám sát|khảo sát|tổng vệ sinh"
-    r"|hồ sơ đề nghị|bắt đầu từ|bồi dưỡng|lớp học|tham quan|diễn tập|huấn luyện|phát động|ra mắt|vận động)(?!\w)"
+    r"|hồ sơ đề nghị|làm thủ tục|bắt đầu từ"
+    r"|bồi dưỡng|lớp học|tham quan|diễn tập|huấn luyện|phát động|ra mắt|vận động)(?!\w)"
 )
 # Something that is open to people or that people go to, whatever it is about.
 OPEN_OR_HELD = phrase(

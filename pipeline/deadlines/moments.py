@@ -28,7 +28,7 @@ DAY_THEN_HOURS = re.compile(
     r"\s*:\s*(?:(?:từ|lúc|vào\s+lúc|hồi)\s+)?|\s*,\s*(?:bắt\s+đầu\s+)?(?:từ|lúc|vào\s+lúc|hồi)\s+"
 )
 # "thứ Ba và thứ Năm hằng tuần"
-AND_DAY = re.compile(r"\s*(?:,|và|&)\s*(?:ngày\s+)?")
+AND_DAY = re.compile(r"\s*(?:,|và|&)\s*(?:(?:ngày|sáng|chiều|tối)\s+)?")
 UNTIL = re.compile(
     r"\s*(?:-|đến|tới|cho\s+đến|và\s+(?:dự\s+kiến\s+)?kết\s+thúc(?:\s+vào)?)\s*(?:hết\s+)?(?:lúc\s+|khoảng\s+)?(?:ngày\s+)?"
 )

@@ -181,7 +181,10 @@ def _binds_nobody(place: Place, moment: Moment, bound: Bound, verb: LastVerb) ->
         lasts = runs_until(before) and not verb.finishes and verb.kind is not DeadlineKind.REPORT
         unsaid = verb.at < 0 and not has_label(before)
         return names_validity(before) or unsaid or (lasts and not OPEN_FOR.search(before))
-    return bound is Bound.ON and (verb.kind is not DeadlineKind.REPORT or len(before) - verb.at > NEAR)
+    # "hoàn thiện kết quả vào 30/6"; "cuộc họp hoàn thành lúc 11 giờ 15" is the end of the minutes.
+    finishes = verb.finishes and moment.span is None and moment.time is None and len(before) - verb.at < ALONE
+    acts = verb.kind is DeadlineKind.REPORT or finishes
+    return bound is Bound.ON and (not acts or len(before) - verb.at > NEAR)
 
 
 def _is_basis_or_purpose(place: Place, moment: Moment, verb: LastVerb) -> bool:

@@ -114,7 +114,7 @@ DAY_WORD = re.compile(r"(?<!\w)ngày\s*(?:mùng\s+|mồng\s+)?$")
 FIRST_WHOLE_DAY = re.compile(rf"(?<=ngày\s)(?P<day>{D})/(?P<month>{D})(?=\s?[-–]\s?(?:ngày\s+)?{D}/{D}(?!\w))")
 # "các ngày từ 30-8 đến hết 2-9-2019"
 FROM_SHORT_DAY = re.compile(r"(?<!\w)từ\s+$")
-TO_SHORT_DAY = re.compile(rf"\s+đến\s+(?:hết\s+)?(?:ngày\s+)?{D}-{D}(?!\w)")
+TO_SHORT_DAY = re.compile(rf"\s+đến\s+(?:hết\s+)?(?:ngày\s+)?{D}[.-]{D}(?!\w)")
 # "từ ngày 14-3 đến hết 14-4": the word stands only before the first
 SHARED_DAY_WORD = re.compile(r"(?<!\w)ngày\s+[0-9][0-9]?(?:[.-][0-9][0-9]?)?\s+(?:đến|-)\s+(?:hết\s+)?$")
 # "72,4", "số 12/3/2025", "1.15/8": the figure goes on to the left
@@ -194,7 +194,7 @@ PARTS = {"đầu": "start", "giữa": "middle", "cuối": "end"}
 # "tháng 12/2025", "tháng 12 năm 2025", "cuối tháng 9"
 MONTH = re.compile(
     rf"tháng\s+(?P<month>{D})(?!\w)(?!\s*(?:lần|tuổi|một lần|đầu|cuối))"
-    rf"{SOLAR}(?:\s*(?:năm|/|-)\s*(?P<year>{Y})(?!\w))?"
+    rf"{SOLAR}(?:\s*(?:năm|[/.-])\s*(?P<year>{Y})(?!\w))?"
 )
 # "tháng 11 - 12/2025": the last month counts
 MONTHS = re.compile(rf"tháng\s+{D}\s*(?:-|,|và|đến)\s*(?:tháng\s+)?(?P<month>{D})\s*(?:năm|/)\s*(?P<year>{Y})(?!\w)")
