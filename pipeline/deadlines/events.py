@@ -123,11 +123,13 @@ WAS_HELD = phrase(
 # "Cuộc họp 8 giờ 00 ngày 24/11/2026 (thứ Ba) chuyển sang 14 giờ 00 ngày 26/11/2026": the first time is off.
 MOVED = phrase(
     r"[\s,)]*(?:\([^()]{1,40}\)[\s,]*)?(?:(?:được|nay|sẽ) ){0,2}"
-    r"(?:(?:chuyển|dời|lùi|đổi|thay đổi|điều chỉnh|thay)(?: lại)? )?(?:sang|thành)(?!\w)"
+    r"(?:(?:chuyển|dời|lùi|đổi|thay đổi|điều chỉnh|thay)(?: lại)? (?:sang|thành|đến|tới)|sang)"
+    r" (?:(?:ngày|lúc|hồi|vào|thứ|buổi|sáng|chiều|tối|tuần|tháng)(?!\w)|\d)"
 )
 # "thay đổi thời gian họp từ ngày 29/12/2026 sang ngày 30/12/2026": and this one is on.
 MOVED_TO = phrase(
-    r"(?<!\w)(?:chuyển|dời|lùi|đổi|điều chỉnh|hoãn)(?!\w)[^.;]{0,160}? (?:sang|thành)(?: (?:vào|lúc|hồi))?[\s,]*$"
+    r"(?<!\w)(?:(?:chuyển|dời|lùi|đổi|điều chỉnh|hoãn)(?!\w)[^.;]{0,160}? (?:sang|thành)"
+    r"|(?:dời|lùi)(?!\w)[^.;]{0,160}? (?:đến|tới))(?: (?:vào|lúc|hồi))?[\s,]*$"
 )
 TENTATIVE = phrase(r"(?<!\w)dự kiến(?!\w)")
 LONGEST_WINDOW_DAYS = 400
@@ -215,7 +217,7 @@ def _event_between(place: Place, span: Range) -> Finding | None:
         return None
     if _tells_what_was(place, last) or FIGURES_OF.search(place.before):
         return None
-    if first < last and (STANDS_OPEN.search(place.whole_sentence) or _are_whole_days(span)):
+    if first < last and (STANDS_OPEN.search(place.before) or _are_whole_days(span)):
         return Finding(DeadlineKind.WINDOW, WindowAnswer(first, last), place.start, place.end, LIKELY)
     answer = EventAnswer(_at(first, span.first.time), _at(last, span.last.time), place=_place(place))
     return Finding(DeadlineKind.MEETING, answer, place.start, place.end, LIKELY)

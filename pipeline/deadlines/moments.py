@@ -33,6 +33,8 @@ UNTIL = re.compile(
     r"\s*(?:-|đến|tới|cho\s+đến|và\s+(?:dự\s+kiến\s+)?kết\s+thúc(?:\s+vào)?)\s*(?:hết\s+)?(?:lúc\s+|khoảng\s+)?(?:ngày\s+)?"
 )
 LONGEST_GAP = 40
+LIMIT = re.compile(r"(?<!\w)(?:trước|nhất|hạn|hết|đến|tới)(?!\w)[^,.;]{0,16}$")
+LONGEST_LIMIT = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +94,13 @@ class _Draft:
     times: list[TimeAtom] = field(default_factory=list)
     weekdays: list[WeekdayAtom] = field(default_factory=list)
     recurrence: RecurrenceAtom | None = None
+    is_limit: bool = False  # "trước ngày 25/11, từ 8 giờ …": the hours are no part of the limit
 
     def takes(self, atom: Atom, gap: str) -> bool:
         """Add the atom when it may belong to this moment; False starts the next one."""
         if isinstance(atom, TimeAtom) and self.times:
             return self._takes_end_time(atom, gap)
-        if isinstance(atom, TimeAtom) and self.day and DAY_THEN_HOURS.fullmatch(gap):
+        if isinstance(atom, TimeAtom) and self.day and not self.is_limit and DAY_THEN_HOURS.fullmatch(gap):
             self.add(atom)
             return True
         if isinstance(atom, WeekdayAtom) and self.weekdays:
@@ -175,7 +178,8 @@ def _gather(folded: str, atoms: Sequence[Atom]) -> list[Moment]:
             continue
         if draft:
             moments.append(draft.finished())
-        draft = _Draft(atom.start, atom.start)
+        before = folded[max(0, atom.start - LONGEST_LIMIT) : atom.start]
+        draft = _Draft(atom.start, atom.start, is_limit=LIMIT.search(before) is not None)
         draft.add(atom)
     if draft:
         moments.append(draft.finished())

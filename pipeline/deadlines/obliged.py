@@ -71,7 +71,7 @@ ENDS_NAME = phrase(
     r"|(?<!đầu tư )xây dựng|thực hiện|triển khai|báo cáo|gửi|hoàn thành|chỉ đạo|tập trung|hướng dẫn|theo dõi|đôn đốc"
     r"|(?<!, )(?<!và )(?<!cơ quan )tổ chức|kịp thời|phải|cần|căn cứ|trên cơ sở|tham mưu|(?<!công )(?<!dân )lập"
     r"|ban hành"
-    r"|vừa"
+    r"|(?<!nhỏ và )vừa"
     r"|(?<!chương )(?<!công )(?<!quy )trình|cập nhật|quyết liệt|chủ động|tăng cường|nghiêm túc|(?<!cơ quan )tiếp nhận"
     r"|(?<!cơ quan )giải quyết|xem xét|(?<!cơ quan )thẩm định|(?<!tổ chức )đề xuất|quan tâm|thông báo|cung cấp"
     r"|(?<!văn phòng )(?<!cơ quan )đăng ký|theo|về|trước|chậm nhất|trong|vào|sớm|bố trí|(?<!bầu )(?<!ứng )cử(?! tri)"

@@ -194,7 +194,7 @@ PARTS = {"đầu": "start", "giữa": "middle", "cuối": "end"}
 # "tháng 12/2025", "tháng 12 năm 2025", "cuối tháng 9"
 MONTH = re.compile(
     rf"tháng\s+(?P<month>{D})(?!\w)(?!\s*(?:lần|tuổi|một lần|đầu|cuối))"
-    rf"{SOLAR}(?:\s*(?:năm|[/.-])\s*(?P<year>{Y})(?!\w))?"
+    rf"{SOLAR}(?:(?:\s*(?:năm|/|-)\s*|\.)(?P<year>{Y})(?!\w))?"
 )
 # "tháng 11 - 12/2025": the last month counts
 MONTHS = re.compile(rf"tháng\s+{D}\s*(?:-|,|và|đến)\s*(?:tháng\s+)?(?P<month>{D})\s*(?:năm|/)\s*(?P<year>{Y})(?!\w)")

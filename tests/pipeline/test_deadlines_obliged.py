@@ -53,6 +53,7 @@ def test_the_subject_of_the_sentence_must_act(sentence: str, obliged: str | None
             "Bộ Nội vụ vừa có văn bản đề nghị Ủy ban nhân dân các tỉnh gửi báo cáo trước ngày 05/12/2025.",
             "Ủy ban nhân dân các tỉnh",
         ),
+        ("Các doanh nghiệp nhỏ và vừa nộp báo cáo trước ngày 05/12/2025.", "Các doanh nghiệp nhỏ và vừa"),
         ("Ủy ban bầu cử ở phường báo cáo trước ngày 05/12/2025.", "Ủy ban bầu cử ở phường"),
         ("Hồ sơ đề nghị Ủy ban nhân dân tỉnh khen thưởng gửi trước ngày 05/12/2025.", None),
         ("Sở Y tế kính chuyển UBND các phường thực hiện, báo cáo trước ngày 10/12/2025.", "UBND các phường"),

@@ -149,6 +149,22 @@ DUTIES = [
         ["meeting 2025-12-01T07:00"],
     ),
     (
+        "Vào lúc 8 giờ 00 ngày 05/12/2025, Thành phố tổ chức Hội nghị tổng kết.",
+        ["meeting 2025-12-05T08:00"],
+    ),
+    (
+        "Kính mời dự Hội nghị lúc 8 giờ 00 ngày 05/12/2025 thành phần gồm các trưởng khu phố.",
+        ["meeting 2025-12-05T08:00"],
+    ),
+    (
+        "Nộp hồ sơ trước ngày 27/11/2025, từ 8 giờ đến 17 giờ tại bộ phận một cửa.",
+        ["report before 2025-11-27"],
+    ),
+    (
+        "Hội nghị lúc 8 giờ 00 ngày 05/12/2025 được dời đến ngày 08/12/2025.",
+        ["meeting 2025-12-08T00:00"],
+    ),
+    (
         "Sở Tư pháp tổ chức cuộc thi trực tuyến từ 0h00 ngày 01/12/2025 đến 24h00 ngày 15/12/2025.",
         ["window 2025-12-01/2025-12-15"],
     ),
