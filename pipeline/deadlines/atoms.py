@@ -12,13 +12,17 @@ SPELLED = r"\((?:(?:một|hai|ba|bốn|tư|năm|sáu|bảy|tám|chín|mười|m�
 
 @dataclass(frozen=True, slots=True)
 class DayAtom:
-    """Days of a month; month and year None when not written. Several only in "ngày 05 và 20 hằng tháng"."""
+    """Days of a month; month and year None when not written. Several only in "ngày 05 và 20 hằng tháng".
+
+    `is_listed`: not the last of "ngày 03, 04 và 05/12/2025"; month and year are those of the last.
+    """
 
     start: int
     end: int
     days: tuple[int, ...]
     month: int | None = None
     year: int | None = None
+    is_listed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, time
 from textwrap import shorten
 
@@ -45,12 +46,12 @@ LEGAL_BASIS = phrase(
 )
 AS_OF = phrase(r"(?<!\w)(?:thời điểm|tính đến|sau|trước|kể từ)\s*$")
 PLANNED = phrase(
-    r"(?<!\w)(?:sẽ\s|dự kiến|tổ chức (?:vào|trong)?\s*(?:ngày\s*)?$|diễn ra (?:vào )?$"
+    r"(?<!\w)(?:sẽ\s|dự kiến|tổ chức (?:vào|trong)?\s*(?:các\s*)?(?:ngày\s*)?$|diễn ra (?:vào )?(?:các\s*)?$"
     r"|(?:khai|bế) (?:mạc|giảng) (?:vào )?$"
     r"|được tổ chức)"
 )
 # "tổ chức buổi đối thoại vào sáng ngày 05/12/2025"
-ON_A_DAY = phrase(r"(?<!\w)vào (?:(?:buổi )?(?:sáng|trưa|chiều|tối)\s*)?,?\s*$")
+ON_A_DAY = phrase(r"(?<!\w)vào (?:các )?(?:(?:buổi )?(?:sáng|trưa|chiều|tối)\s*)?,?\s*$")
 GATHERING = phrase(
     r"(?<!\w)(?:tổ chức|kính mời|mời|dự|tham dự) [^.;]{0,120}?(?:hội nghị|họp|buổi|lễ|đối thoại|tập huấn|hội thảo"
     r"|toạ đàm|hội thi|tiếp xúc|kỳ họp|phiên|ra quân|phát động|diễn tập|ngày hội|hội chợ|lớp học|khai giảng)(?!\w)"
@@ -153,6 +154,24 @@ def find_meeting(place: Place, moment: Moment) -> Finding | None:
         end = _at(day, moment.end_time) if moment.end_time else None
         answer = EventAnswer(_at(day, moment.time), end, tentative=tentative, place=_place(place))
     return Finding(DeadlineKind.MEETING, answer, place.start, place.end, SURE if moment.time else LIKELY, flags)
+
+
+def find_another_day(place: Place, moment: Moment, previous: Finding) -> Finding | None:
+    """Read on in "8 giờ 00 các ngày 10 và 20/12/2025": the meeting just found, on one more day."""
+    answer = previous.answer
+    if not isinstance(answer, EventAnswer) or moment.day is None or moment.time is not None or moment.recurrence:
+        return None
+    day, flags = day_of(moment, place.reference)
+    if day is None:
+        return None
+    start, end = _on(day, answer.start), _on(day, answer.end) if answer.end else None
+    return replace(
+        previous, answer=replace(answer, start=start, end=end), start=place.start, end=place.end, flags=flags
+    )
+
+
+def _on(day: date, moment: date) -> date:
+    return datetime.combine(day, moment.timetz()) if isinstance(moment, datetime) else day
 
 
 def find_window(place: Place, span: Range) -> Finding | None:

@@ -192,18 +192,27 @@ def _join_ranges(folded: str, moments: list[Moment]) -> list[Moment | Range]:
         previous = joined[-1] if joined else None
         if isinstance(previous, Moment) and _is_range(folded, previous, moment):
             joined[-1] = Range(previous, moment)
+        elif isinstance(previous, Range) and _is_day_after(folded, previous.last, moment):
+            joined[-1] = Range(previous.first, moment)
         else:
             joined.append(moment)
     return joined
 
 
 def _is_range(folded: str, first: Moment, last: Moment) -> bool:
+    if _is_day_after(folded, first, last):
+        return True
     gap = folded[first.end : last.start]
-    if AND_DAY.fullmatch(gap) and first.day and last.day and not first.day.month and last.day.month:
-        return not first.recurrence and not last.recurrence  # "ngày 03 và 04/12/2025"
     if len(gap) > LONGEST_GAP or not UNTIL.fullmatch(gap) or (first.recurrence and not last.recurrence):
         return False
     return _shape(first) == _shape(last)
+
+
+def _is_day_after(folded: str, first: Moment, last: Moment) -> bool:
+    """ "ngày 03 và 04/12/2025", "các ngày 26, 27, 28, 29/6": days in a row; "ngày 10 và 20/12" are two days."""
+    if not (first.day and first.day.is_listed and last.day) or first.recurrence or last.recurrence:
+        return False
+    return last.day.days[0] == first.day.days[0] + 1 and AND_DAY.fullmatch(folded, first.end, last.start) is not None
 
 
 def _shape(moment: Moment) -> str:

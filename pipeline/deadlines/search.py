@@ -13,7 +13,7 @@ from pipeline.deadlines.clauses import Sentence
 from pipeline.deadlines.due import resolve_day
 from pipeline.deadlines.edges import find_report_when_over, find_start
 from pipeline.deadlines.effective import find_effective, find_effective_from_signing, names_effect
-from pipeline.deadlines.events import days_of_range, find_meeting, find_window
+from pipeline.deadlines.events import days_of_range, find_another_day, find_meeting, find_window
 from pipeline.deadlines.finding import LIKELY, SURE, UNSURE, Finding, Letter, Place
 from pipeline.deadlines.moments import Moment, Range, find_moments
 from pipeline.deadlines.obligations import find_duty, find_scheduled
@@ -89,26 +89,28 @@ def _find_dated(
     until = _until(letter, sentence, moments) if any(isinstance(atom, RecurrenceAtom) for atom in atoms) else None
     repeats = _Repeats(moments, atoms, until)
     previous: Finding | None = None
-    bound: Bound | None = None
+    bound: tuple[Bound, float] | None = None
     for moment in moments:
         place = letter.place(sentence, moment.start, moment.end)
-        own = (
-            read_bound_of_span(place, moment.span.part)
-            if isinstance(moment, Moment) and moment.span
-            else read_bound(place)
-        )
-        bound = own[0] if own else _inherited(place, previous, bound)
-        finding = _read(place, moment, repeats, previous, (bound, own[1] if own else LIKELY) if bound else None)
+        meant_as = previous if previous is not None and _goes_on(place, previous) else None
+        bound = (bound[0], LIKELY) if meant_as and bound else _bound_of(place, moment)
+        finding = find_another_day(place, moment, meant_as) if meant_as and isinstance(moment, Moment) else None
+        if finding is None:
+            finding = _read(place, moment, repeats, previous, bound)
         if finding and not (until is not None and _ends_a_series(letter, sentence, moment)):
             previous = finding
             yield finding
 
 
-def _inherited(place: Place, previous: Finding | None, bound: Bound | None) -> Bound | None:
-    """ "trước ngày 30/6 và ngày 31/12": the second day is bound as the first."""
-    if previous is None or not AND_GAP.fullmatch(place.folded, previous.end, place.start):
-        return None
-    return bound
+def _bound_of(place: Place, moment: Moment | Range) -> tuple[Bound, float] | None:
+    if isinstance(moment, Moment) and moment.span:
+        return read_bound_of_span(place, moment.span.part)
+    return read_bound(place)
+
+
+def _goes_on(place: Place, previous: Finding) -> bool:
+    """ "trước ngày 30/6 và ngày 31/12", "các ngày 10 và 20/12": the second day is meant as the first."""
+    return AND_GAP.fullmatch(place.folded, previous.end, place.start) is not None
 
 
 class _Repeats:

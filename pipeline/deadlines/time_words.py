@@ -89,6 +89,13 @@ NTH_OF_MONTH = re.compile(rf"ngày\s+thứ\s+(?P<day>{D})(?=\s+(?:của\s+)?(?:h
 FIRST_OF_RANGE = re.compile(
     rf"ngày\s+(?P<day>{D})(?=\s*(?:(?:-|,|và|đến)\s*(?:ngày\s+)?{D}(?:/|\s+tháng\s*\d)|(?:-|đến)\s+(?:hết\s+)?(?:ngày\s+)?{D}[.-]{D}(?![\w/.-])))"
 )
+# "các ngày 16, 20 và 29/10/2025": each day before the last, which alone has the month
+LISTED_DAY = re.compile(
+    rf"(?P<day>{D})(?=(?P<later>(?:\s*(?:,|và|&)\s*(?:ngày\s+)?{D}){{1,8}})(?:/\s?|\s+tháng\s*)"
+    rf"(?P<month>{D})(?:(?:/\s?|\s+năm\s+)(?P<year>{Y}))?(?![\w/]))"
+)
+LISTED_EARLIER = re.compile(rf"(?<!\w)ngày\s+(?P<days>(?:{D}\s*(?:,|và|&)\s*(?:ngày\s+)?){{0,8}})$")
+LONGEST_LIST = 72
 # "từ 22 - 26/12/2025"
 FROM_FIRST_OF_RANGE = re.compile(rf"từ\s+(?P<day>{D})(?=\s*(?:-|đến)\s*(?:ngày\s+)?{D}(?:/\s?\d|\s+tháng\s*\d))")
 # "02 ngày (09-10/12/2025)": only before a whole date, for "16-22" alone are figures
@@ -166,6 +173,20 @@ def _day_alone(match: Match) -> DayAtom | None:
 def _first_of_range(match: Match) -> DayAtom | None:
     day = int(match["day"])
     return DayAtom(match.start("day"), match.end(), (day,)) if day in DAYS else None
+
+
+def _listed_day(match: Match) -> DayAtom | None:
+    before = _before(match, LONGEST_LIST)
+    earlier = LISTED_EARLIER.search(before)
+    month = int(match["month"])
+    if earlier is None or month not in MONTHS_OF_YEAR:
+        return None
+    day = int(match["day"])
+    if any(int(named) not in DAYS for named in (*re.findall(D, earlier["days"] + match["later"]), day)):
+        return None
+    word = DAY_WORD.search(before)
+    start = match.start() - (len(before) - word.start()) if word else match.start()
+    return DayAtom(start, match.end(), (day,), month, int(match["year"]) if match["year"] else None, is_listed=True)
 
 
 def _several_days(match: Match) -> DayAtom | None:
@@ -336,7 +357,8 @@ GOODS = ("ngân ", "mặt ", "khách ", "cửa ", "bán ", "nhà ", "đơn ")
 # "06 tháng một lần", "3 tháng/lần", "định kỳ 6 tháng"
 EVERY_FEW = re.compile(
     r"(?:(?P<count>[0-9][0-9]?)\s+(?P<unit>ngày|tuần|tháng|năm)\s*(?:/\s*|một\s+|(?:0?1)\s+)lần"
-    r"|(?:định kỳ|mỗi)\s+(?P<count2>\d{1,2})\s+(?P<unit2>ngày|tuần|tháng|năm)(?!\s+(?:đầu|cuối)))(?!\w)"
+    rf"|(?:định kỳ|mỗi)\s+(?P<count2>\d{{1,2}})(?:\s*{SPELLED})?\s+(?P<unit2>ngày|tuần|tháng|năm)"
+    r"(?!\s+(?:đầu|cuối)))(?!\w)"
 )
 # "một tháng một lần", "mỗi quý 1 lần"
 ONCE = re.compile(r"(?:một|mỗi|01|1)\s+(?P<unit>tuần|tháng|quý|năm)\s*(?:/\s*|một\s+|0?1\s+)lần(?!\w)")
@@ -510,6 +532,7 @@ RULES: tuple[tuple[re.Pattern[str], Callable[[Match], Atom | None]], ...] = (
     (LONG_DAY, _full_day),
     (SHORT_DAY, _full_day),
     (SHORT_DAY_NO_YEAR, _short_day),
+    (LISTED_DAY, _listed_day),
     (DAY_OF_MONTH, _day_alone),
     (NTH_OF_MONTH, _day_alone),
     (FIRST_OF_RANGE, _day_alone),

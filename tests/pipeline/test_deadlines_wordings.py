@@ -199,6 +199,27 @@ DUTIES = [
         "UBND thành phố thay đổi lịch tiếp công dân từ ngày 25/11/2025 (thứ Ba) sang ngày 26/11/2025 (thứ Tư).",
         ["meeting 2025-11-26T00:00"],
     ),
+    (
+        "Lớp tập huấn được tổ chức vào các ngày 26, 27, 28, 29/11/2025.",
+        ["window 2025-11-26/2025-11-29"],
+    ),
+    (
+        "Hội nghị tập huấn tổ chức vào ngày 03, ngày 04 và ngày 05 tháng 12 năm 2025.",
+        ["window 2025-12-03/2025-12-05"],
+    ),
+    (
+        "Hội nghị tập huấn tổ chức vào các ngày 25, 28/11 và 04/12/2025 tại Hội trường.",
+        ["meeting 2025-11-25T00:00", "meeting 2025-11-28T00:00", "meeting 2025-12-04T00:00"],
+    ),
+    ("Thời gian: 08 giờ 00 các ngày 10 và 20/12/2025.", ["meeting 2025-12-10T08:00", "meeting 2025-12-20T08:00"]),
+    (
+        "Đề nghị các phường báo cáo tiến độ trước ngày 10, 20 và 30 tháng 12 năm 2025.",
+        ["report before 2025-12-10", "report before 2025-12-20", "report before 2025-12-30"],
+    ),
+    (
+        "Chậm nhất ngày 06 (sáu) tháng 06 (sáu) đối với báo cáo định kỳ 06 (sáu) tháng.",
+        ["periodic FREQ=YEARLY;BYMONTH=6;BYMONTHDAY=6"],
+    ),
 ]
 # Sentences of letters that show no date.
 UNDATED_DUTIES = [
