@@ -15,6 +15,7 @@ class DayAtom:
     """Days of a month; month and year None when not written. Several only in "ngày 05 và 20 hằng tháng".
 
     `is_listed`: not the last of "ngày 03, 04 và 05/12/2025"; month and year are those of the last.
+    `is_of_next_year`: "ngày 1/7 năm sau".
     """
 
     start: int
@@ -23,6 +24,7 @@ class DayAtom:
     month: int | None = None
     year: int | None = None
     is_listed: bool = False
+    is_of_next_year: bool = False
 
 
 @dataclass(frozen=True, slots=True)

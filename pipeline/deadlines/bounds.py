@@ -27,7 +27,9 @@ AT_LATEST = phrase(r"(?<!\w)(?:(?:chậm|muộn|trễ) nhất|không (?:được
 # "hạn cuối:", "hạn chót nộp hồ sơ là ngày", "hạn chót đăng ký 17h00"
 LAST_TERM = phrase(
     r"(?<!\w)hạn (?:cuối(?: cùng)?|chót)(?:[^.;,:]{0,60}?(?:là|vào|đến|:)"
-    r"| (?:nộp|gửi|báo cáo|đăng ký|nhận|hoàn thành|trả lời|góp ý|phản hồi)(?: [^\W\d_]+){0,5})?" + LINK
+    r"| (?:nộp|gửi|báo cáo|đăng ký|nhận|hoàn thành|trả lời|góp ý|phản hồi)(?: [^\W\d_]+){0,5})?"
+    + LINK
+    + r"|(?<!\w)ngày (?:hết hạn|kết thúc)(?: [^\W\d_]+){0,8}\s*:\s*$"
 )
 # "hoàn thành ngày", "xong trong"
 FINISHED_ON = phrase(

@@ -50,6 +50,8 @@ def resolve_day(atom: DayAtom, reference: date) -> date | None:
     day = atom.days[0]
     if atom.year is not None and atom.month is not None:
         return _clamped(atom.year, atom.month, day)
+    if atom.month is not None and atom.is_of_next_year:
+        return _clamped(reference.year + 1, atom.month, day)
     if atom.month is not None:
         this_year = _clamped(reference.year, atom.month, day)
         if this_year is not None and this_year >= reference:

@@ -63,10 +63,13 @@ ATTENDED = phrase(
     r"|hội thi|kỳ họp|lớp)(?!\w)[^.;,]{0,80}$"
 )
 LABEL = phrase(
-    r"\s*(?:thời gian|ngày [^\s.;:,]+)(?: [^.;:,]{0,60})?(?::| là )[^.;]{0,60}$"
+    r"\s*(?:thời gian|ngày (?!bắt đầu|hết|kết thúc)[^\s.;:,]+)(?: [^.;:,]{0,60})?(?::| là )[^.;]{0,60}$"
     r"|\s*thời gian (?:tổ chức|diễn ra|họp|thi|kiểm tra|khai mạc) [^.;:]{0,60}$"
 )
-TELLING = phrase(r"\s*(?:vào |hồi )?(?:(?:buổi )?(?:sáng|chiều|tối|đêm)\s*)?,?\s*$")
+TELLING = phrase(
+    r"\s*(?:(?:theo (?:đó|kế hoạch)|cụ thể|dự kiến)[\s,:]*)?(?:vào |hồi )?"
+    r"(?:(?:buổi )?(?:sáng|chiều|tối|đêm)\s*)?,?\s*$"
+)
 PLACE_LABEL = phrase(r"(?<!\w)địa điểm(?: [^\n.;:]{0,30})?\s*:\s*(?=[^\s;])")
 PLACE_AT = phrase(
     r"(?<!\w)tại (?=(?:hội trường|phòng|trụ sở|nhà|trung tâm|ubnd|uỷ ban|số|trường|khách sạn|sân|quảng trường)(?!\w))"
@@ -86,7 +89,8 @@ WINDOW_WORDS = phrase(
     r"|xét tuyển|thời gian|dự kiến"
     r"|tuyển sinh|kỳ họp|khai mạc|diễn ra|triển khai|thực hiện|tập huấn|cao điểm|chiến dịch|tiêm|ra quân|nghỉ"
     r"|đăng tải"
-    r"|công khai|tạm dừng|cấm|phân luồng|trưng bày|hội chợ|hội thi|kiểm tra|rà soát|tổng điều tra|treo|trực"
+    r"|công khai|tạm dừng|hoãn|(?<!không )ngừng|cấm|phân luồng|trưng bày|hội chợ"
+    r"|hội thi|kiểm tra|rà soát|tổng điều tra|treo|trực"
     r"|làm việc|giám sát|khảo sát|tổng vệ sinh"
     r"|hồ sơ đề nghị|làm thủ tục|bắt đầu từ"
     r"|bồi dưỡng|lớp học|tham quan|diễn tập|huấn luyện|phát động|ra mắt|vận động)(?!\w)"
@@ -102,8 +106,9 @@ STANDS_OPEN = phrase(
     r"(?!\w)"
 )
 NO_WINDOW = phrase(
-    r"(?<!\w)(?:số liệu|so với|kỳ (?:báo cáo|công bố|tính|kế toán)|giai đoạn|dư nợ|lãi suất|căn cứ"
-    r"|tính (?:bắt đầu )?từ|tổng hợp từ|phát sinh|trong kỳ|nhiệm kỳ|năm học|hợp đồng|thời kỳ|thanh tra từ|hiệu lực"
+    r"(?<!\w)(?:số liệu|so với|kỳ (?:báo cáo|công bố|tính|kế toán)|dư nợ|lãi suất|căn cứ"
+    r"|tính (?:bắt đầu )?từ|tổng hợp từ|phát sinh|trong kỳ|hợp đồng|thanh tra từ|hiệu lực"
+    r"|(?:giai đoạn|nhiệm kỳ|năm học|thời kỳ)(?! \d)"  # "Hội đồng nhân dân nhiệm kỳ 2021 - 2026" only names it
     r"|uỷ quyền|báo cáo (?:quý|tháng|năm)|lệ phí|kỳ trước|lương|công tác tại"
     r"|(?<!vệ )(?<!học )(?<!thí )(?<!tuyển )sinh(?! hoạt| viên| học))(?!\w)"
 )
@@ -143,7 +148,7 @@ def find_meeting(place: Place, moment: Moment) -> Finding | None:
     day, flags = day_of(moment, place.reference)
     if day is None or not (_is_planned(place, day) if moment.time is None else _is_meeting(place, moment)):
         return None
-    if MOVED.match(place.after) or _tells_what_was(place, day) or LEGAL_BASIS.match(sentence):
+    if MOVED.match(place.after) or _tells_what_was(place, day, moment) or LEGAL_BASIS.match(sentence):
         return None
     if AS_OF.search(place.before) and moment.end_time is None:
         return None
@@ -181,7 +186,7 @@ def find_window(place: Place, span: Range) -> Finding | None:
     first, last = days_of_range(span, place.reference)
     if first is None or last is None or not 0 <= (last - first).days <= LONGEST_WINDOW_DAYS:
         return None
-    if _tells_what_was(place, last) or not _is_open(place, span):
+    if _tells_what_was(place, last, span.last) or not _is_open(place, span):
         return None
     return Finding(DeadlineKind.WINDOW, WindowAnswer(first, last), place.start, place.end, LIKELY)
 
@@ -195,16 +200,17 @@ def _is_open(place: Place, span: Range) -> bool:
     return span.first.span is None or TIME_LABEL.search(place.before) is not None
 
 
-def _tells_what_was(place: Place, day: date) -> bool:
+def _tells_what_was(place: Place, day: date, moment: Moment) -> bool:
     """Things that happened, are forecast, or are over."""
     sentence = place.whole_sentence
     if place.is_past(day) or JUST_WAS.match(place.after) or NO_MEETING.search(sentence) or ENDED.search(sentence):
         return True
     if NEWS.search(sentence) and not (GATHERING.search(sentence) or OPEN_OR_HELD.search(sentence)):
         return True
+    was_held = WAS_HELD.match(place.after) is not None
     if place.issued_on is not None:
-        return False
-    return ALREADY.search(place.before) is not None or WAS_HELD.match(place.after) is not None
+        return was_held and not moment.has_year  # the day was looked for ahead
+    return was_held or ALREADY.search(place.before) is not None
 
 
 def days_of_range(span: Range, reference: date) -> tuple[date | None, date | None]:
@@ -234,7 +240,7 @@ def _event_between(place: Place, span: Range) -> Finding | None:
     first, last = days_of_range(span, place.reference)
     if first is None or last is None or span.first.time is None or span.last.time is None:
         return None
-    if _tells_what_was(place, last) or FIGURES_OF.search(place.before):
+    if _tells_what_was(place, last, span.last) or FIGURES_OF.search(place.before):
         return None
     if first < last and (STANDS_OPEN.search(place.before) or _are_whole_days(span)):
         return Finding(DeadlineKind.WINDOW, WindowAnswer(first, last), place.start, place.end, LIKELY)

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
+# "(tức ngày 10 tháng 12 âm lịch)", "(nhằm ngày 20 đến ngày 29 tháng Chạp)": the same days told once more
+LUNAR_NOTE = re.compile(
+    r"\(\s*(?:tức|nhằm)(?!\w)[^()]{0,80}?(?<!\w)(?:âm\s+lịch|tháng\s+(?:giêng|chạp))(?!\w)[^()]{0,40}\)"
+)
 # As Vietnam counts (UTC+7), which may differ from the Chinese calendar; checked against the `holidays` package.
 NEW_YEAR = {
     day.year: day

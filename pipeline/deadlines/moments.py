@@ -17,6 +17,7 @@ from pipeline.deadlines.atoms import (
     TodayAtom,
     WeekdayAtom,
 )
+from pipeline.deadlines.lunar import LUNAR_NOTE
 
 # What may stand between the words of one moment: "16 giờ 00 phút, ngày 15/8", "thứ Ba (ngày 06/02)".
 GLUE = re.compile(
@@ -202,7 +203,7 @@ def _join_ranges(folded: str, moments: list[Moment]) -> list[Moment | Range]:
 def _is_range(folded: str, first: Moment, last: Moment) -> bool:
     if _is_day_after(folded, first, last):
         return True
-    gap = folded[first.end : last.start]
+    gap = LUNAR_NOTE.sub("", folded[first.end : last.start])
     if len(gap) > LONGEST_GAP or not UNTIL.fullmatch(gap) or (first.recurrence and not last.recurrence):
         return False
     return _shape(first) == _shape(last)

@@ -49,7 +49,8 @@ IMPERATIVE = phrase(
 )
 # A day that is celebrated, data that are counted, money that is paid: no duty comes back.
 NOTHING_REPEATED = phrase(
-    r"(?:lấy ngày|là ngày|(?<!dịp )(?<!lễ )kỷ niệm|ngày truyền thống|(?<!cập nhật )(?<!gửi )(?<!nhập )(?<!chốt )số liệu"
+    r"(?:lấy ngày|là ngày|(?<!dịp )(?<!lễ )kỷ niệm|ngày truyền thống"
+    r"|(?<!cập nhật )(?<!gửi )(?<!nhập )(?<!chốt )(?<!rà soát )(?<!kiểm tra )số liệu"
     r"|tính từ|(?<!định )kỳ báo cáo|mức|đồng/|triệu đồng"
     r"|trợ cấp|phụ cấp|lương)"
 )

@@ -8,6 +8,7 @@ longest wins, so their order does not matter.
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Callable
 
 from pipeline.deadlines.atoms import (
@@ -21,7 +22,7 @@ from pipeline.deadlines.atoms import (
     TodayAtom,
     WeekdayAtom,
 )
-from pipeline.deadlines.lunar import BRANCHES, NEW_YEAR, STEMS, year_named
+from pipeline.deadlines.lunar import BRANCHES, LUNAR_NOTE, NEW_YEAR, STEMS, year_named
 from pipeline.documents import DurationUnit
 
 D = r"[0-9][0-9]?"
@@ -43,8 +44,13 @@ def find_atoms(folded: str) -> list[Atom]:
         if _starts_word(match) and (atom := read(match)) is not None
     ]
     found.sort(key=lambda atom: (atom.start, -atom.end, type(atom).__name__))
+    notes = deque(match.span() for match in LUNAR_NOTE.finditer(folded))
     kept: list[Atom] = []
     for atom in found:
+        while notes and notes[0][1] <= atom.start:
+            notes.popleft()
+        if notes and notes[0][0] < atom.start:
+            continue
         if not kept or atom.start >= kept[-1].end:
             kept.append(atom)
     return kept
@@ -94,7 +100,7 @@ LISTED_DAY = re.compile(
     rf"(?P<day>{D})(?=(?P<later>(?:\s*(?:,|và|&)\s*(?:ngày\s+)?{D}){{1,8}})(?:/\s?|\s+tháng\s*)"
     rf"(?P<month>{D})(?:(?:/\s?|\s+năm\s+)(?P<year>{Y}))?(?![\w/]))"
 )
-LISTED_EARLIER = re.compile(rf"(?<!\w)ngày\s+(?P<days>(?:{D}\s*(?:,|và|&)\s*(?:ngày\s+)?){{0,8}})$")
+LISTED_EARLIER = re.compile(rf"(?<!\w)ngày\s*(?:[:(]\s*)?(?P<days>(?:{D}\s*(?:,|và|&)\s*(?:ngày\s+)?){{0,8}})$")
 LONGEST_LIST = 72
 # "từ 22 - 26/12/2025"
 FROM_FIRST_OF_RANGE = re.compile(rf"từ\s+(?P<day>{D})(?=\s*(?:-|đến)\s*(?:ngày\s+)?{D}(?:/\s?\d|\s+tháng\s*\d))")
@@ -117,6 +123,12 @@ BEFORE_FEAST = re.compile(r"(?<!\w)trước\s+(?P<words>(?:dịp|thềm|kỳ\s+n
 
 
 DAY_WORD = re.compile(r"(?<!\w)ngày\s*(?:mùng\s+|mồng\s+)?$")
+# "chậm nhất ngày 1/7 năm sau"; "của năm sau" comes back every year
+NEXT_YEAR = re.compile(r"\s+năm\s+(?:sau|tới|kế\s+tiếp|tiếp\s+theo|liền\s+kề)(?!\w)")
+# "8 giờ sáng 18-5"
+PART_OF_DAY_WORD = re.compile(r"(?<!\w)(?:sáng|trưa|chiều|tối)\s+$")
+# "trong hai ngày 10 và 11/11": the word belongs to the number before it
+COUNTED_DAYS = re.compile(r"(?:\d|(?<!\w)(?:hai|ba|bốn|năm|sáu|bảy))\s+$")
 # "từ ngày 29/4- 24/5", "trong 2 ngày 22/9 - 23/9": the first of two whole days
 FIRST_WHOLE_DAY = re.compile(rf"(?<=ngày\s)(?P<day>{D})/(?P<month>{D})(?=\s?[-–]\s?(?:ngày\s+)?{D}/{D}(?!\w))")
 # "các ngày từ 30-8 đến hết 2-9-2019"
@@ -143,7 +155,7 @@ def _short_day(match: Match) -> DayAtom | None:
 
 def _is_said_to_be_day(match: Match) -> bool:
     before = _before(match, 28)
-    if DAY_WORD.search(before) or SHARED_DAY_WORD.search(before):
+    if any(word.search(before) for word in (DAY_WORD, PART_OF_DAY_WORD, SHARED_DAY_WORD)):
         return True
     return FROM_SHORT_DAY.search(before) is not None and TO_SHORT_DAY.match(match.string, match.end()) is not None
 
@@ -162,7 +174,9 @@ def _day_and_month(match: Match, year: int | None) -> DayAtom | None:
         return None
     word = DAY_WORD.search(before)
     start = match.start() - (len(before) - word.start()) if word else match.start()
-    return DayAtom(start, match.end(), (day,), month, year)
+    next_year = NEXT_YEAR.match(match.string, match.end()) if year is None else None
+    end = next_year.end() if next_year else match.end()
+    return DayAtom(start, end, (day,), month, year, is_of_next_year=next_year is not None)
 
 
 def _day_alone(match: Match) -> DayAtom | None:
@@ -185,7 +199,8 @@ def _listed_day(match: Match) -> DayAtom | None:
     if any(int(named) not in DAYS for named in (*re.findall(D, earlier["days"] + match["later"]), day)):
         return None
     word = DAY_WORD.search(before)
-    start = match.start() - (len(before) - word.start()) if word else match.start()
+    has_own_word = word is not None and COUNTED_DAYS.search(before[: word.start()]) is None
+    start = match.start() - (len(before) - word.start()) if word and has_own_word else match.start()
     return DayAtom(start, match.end(), (day,), month, int(match["year"]) if match["year"] else None, is_listed=True)
 
 

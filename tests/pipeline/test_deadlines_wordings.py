@@ -220,6 +220,45 @@ DUTIES = [
         "Chậm nhất ngày 06 (sáu) tháng 06 (sáu) đối với báo cáo định kỳ 06 (sáu) tháng.",
         ["periodic FREQ=YEARLY;BYMONTH=6;BYMONTHDAY=6"],
     ),
+    (
+        "Khám sơ tuyển diễn ra trong hai ngày: 29, 30/11/2025 tại Ban Chỉ huy quân sự phường.",
+        ["window 2025-11-29/2025-11-30"],
+    ),
+    (
+        "Hội nghị dự kiến kéo dài trong hai ngày 10 và 11/12, tổ chức tại Trạm Y tế.",
+        ["window 2025-12-10/2025-12-11"],
+    ),
+    (
+        "Đoàn đại biểu dời thời gian tiếp xúc cử tri quận 5 và quận 10 sang 8 giờ sáng 28-11, tại Trung tâm văn hóa.",
+        ["meeting 2025-11-28T08:00"],
+    ),
+    (
+        "Theo đó, vào buổi chiều ngày 27/11/2025, sẽ tổ chức tiếp xúc cử tri tại các phường.",
+        ["meeting 2025-11-27T00:00"],
+    ),
+    (
+        "Từ ngày 01-05/12/2025, Tổ đại biểu Hội đồng nhân dân nhiệm kỳ 2021 - 2026 tổ chức tiếp xúc cử tri.",
+        ["window 2025-12-01/2025-12-05"],
+    ),
+    (
+        "Thời gian hoạt động của chợ hoa từ ngày 10/02/2026 (tức ngày 23 tháng 12 âm lịch) đến 20 giờ ngày 16/02/2026.",
+        ["window 2026-02-10/2026-02-16"],
+    ),
+    (
+        "Đường hoa sẽ diễn ra từ ngày 10/02/2026 đến ngày 16/02/2026 (nhằm ngày 23 đến ngày 29 tháng Chạp âm lịch).",
+        ["window 2026-02-10/2026-02-16"],
+    ),
+    ("Các đơn vị gửi báo cáo quyết toán cho Sở Tài chính chậm nhất ngày 1/12 năm sau.", ["report by 2026-12-01"]),
+    (
+        "Tạm hoãn việc đào đường từ ngày 30/11/2025 đến ngày 03/12/2025.",
+        ["window 2025-11-30/2025-12-03"],
+    ),
+    ("Ngày bắt đầu lấy ý kiến: 21/11/2025, Ngày hết hạn lấy ý kiến: 21/12/2025", ["task by 2025-12-21"]),
+    ("Ngày kết thúc nhận hồ sơ: 15/12/2025.", ["task by 2025-12-15"]),
+    (
+        "Sở kiểm tra, rà soát số liệu của các phường trong thời hạn 1 tháng (từ ngày 1/7 đến hết ngày 31/7 hằng năm).",
+        ["periodic FREQ=YEARLY;BYMONTH=7;BYMONTHDAY=1 - FREQ=YEARLY;BYMONTH=7;BYMONTHDAY=31"],
+    ),
 ]
 # Sentences of letters that show no date.
 UNDATED_DUTIES = [
@@ -242,6 +281,8 @@ NOBODY = [
     "Bảo đảm trật tự, an toàn trước, trong và sau Tết Nguyên đán Bính Ngọ 2026.",
     "Giá hàng hóa trước Tết Nguyên đán Bính Ngọ 2026 cơ bản ổn định so với cùng kỳ, nguồn cung dồi dào.",
     "Phát quà xong trước ngày 25 tháng Chạp.",
+    "Sáng 02-12, Chánh Văn phòng đã chủ trì buổi họp giao ban.",
+    "Thời hạn niêm yết do cộng đồng dân cư quyết định nhưng không ít hơn 30 ngày, kể từ ngày niêm yết.",
     "Hoàn thành việc dâng hương trước ngày 10/3 âm lịch.",
     "Theo kết quả đạt được vào cuối quý III/2025, tiến độ còn chậm.",
     "Nhu cầu mua sắm của người dân thường tăng vào cuối năm 2025.",
