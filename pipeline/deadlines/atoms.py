@@ -15,7 +15,7 @@ class DayAtom:
     """Days of a month; month and year None when not written. Several only in "ngày 05 và 20 hằng tháng".
 
     `is_listed`: not the last of "ngày 03, 04 và 05/12/2025"; month and year are those of the last.
-    `is_of_next_year`: "ngày 1/7 năm sau".
+    `is_of_next_year`: "ngày 1/7 năm sau". `is_new_year`: "trước Tết", the first day of the next lunar year.
     """
 
     start: int
@@ -25,6 +25,7 @@ class DayAtom:
     year: int | None = None
     is_listed: bool = False
     is_of_next_year: bool = False
+    is_new_year: bool = False
 
 
 @dataclass(frozen=True, slots=True)

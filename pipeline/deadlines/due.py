@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, time, timedelta
 
 from pipeline.deadlines.atoms import DayAtom, SpanAtom
+from pipeline.deadlines.lunar import next_new_year
 from pipeline.deadlines.workdays import WorkCalendar
 from pipeline.documents import (
     Bound,
@@ -47,16 +48,15 @@ class Due:
 
 def resolve_day(atom: DayAtom, reference: date) -> date | None:
     """Find the day; without year or month the first such day on or after the reference."""
+    if atom.is_new_year:
+        return next_new_year(reference)
     day = atom.days[0]
-    if atom.year is not None and atom.month is not None:
-        return _clamped(atom.year, atom.month, day)
-    if atom.month is not None and atom.is_of_next_year:
-        return _clamped(reference.year + 1, atom.month, day)
     if atom.month is not None:
+        if atom.year is not None:
+            return _clamped(atom.year, atom.month, day)
         this_year = _clamped(reference.year, atom.month, day)
-        if this_year is not None and this_year >= reference:
-            return this_year
-        return _clamped(reference.year + 1, atom.month, day)
+        is_over = this_year is None or this_year < reference
+        return _clamped(reference.year + 1, atom.month, day) if is_over or atom.is_of_next_year else this_year
     if 0 < day < reference.day or monthrange(reference.year, reference.month)[1] < day:
         following = add_months(reference.replace(day=1), 1)
         return _clamped(following.year, following.month, day)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 # "(tức ngày 10 tháng 12 âm lịch)", "(nhằm ngày 20 đến ngày 29 tháng Chạp)": the same days told once more
 LUNAR_NOTE = re.compile(
@@ -28,7 +28,13 @@ NEW_YEAR = {
 }
 STEMS = ("giáp", "ất", "bính", "đinh", "mậu", "kỷ", "canh", "tân", "nhâm", "quý")
 BRANCHES = ("tý", "sửu", "dần", "mão", "thìn", "tỵ", "ngọ", "mùi", "thân", "dậu", "tuất", "hợi")
+LONGEST_YEAR = timedelta(days=385)  # one of thirteen months
 FIRST_OF_CYCLE = 4  # the year 4 of our era was Giáp Tý
+
+
+def next_new_year(reference: date) -> date | None:
+    """The first day of the lunar year on or after the reference; None outside of the table."""
+    return next((day for day in NEW_YEAR.values() if timedelta() <= day - reference <= LONGEST_YEAR), None)
 
 
 def year_named(stem: str, branch: str) -> int | None:

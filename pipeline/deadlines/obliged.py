@@ -12,7 +12,7 @@ from pipeline.deadlines.phrases import phrase
 
 # Names of bodies and people that letters give orders to.
 BODY = (
-    r"(?:(?:các|toàn bộ|những|mỗi|từng) )?"
+    r"(?:tất cả (?=các|những))?(?:(?:các|toàn bộ|tất cả|những|mỗi|từng) )?"
     r"(?!báo cáo|báo động|ban hành|hội (?:nghị|thảo|thi|chợ|đàm|trường|nhập|họp)|trường hợp|bộ (?:máy|phận|tiêu|hồ"
     r"|luật|mặt)|thuế (?:giá|thu|suất)|đoàn kết|xã hội|sở hữu|quỹ đất|ngành nghề|đơn vị tính"
     r"|cơ sở (?:dữ liệu|vật chất|hạ tầng|pháp lý|kết quả|đó|để)|lãnh đạo,? (?:và )?(?:chỉ đạo|thực hiện|triển khai)"
@@ -78,7 +78,7 @@ ENDS_NAME = phrase(
     r"|tham gia|tổng hợp"
     r"|(?<!đoàn )kiểm tra|(?<!đoàn )giám sát|vận động|tuyên truyền|phổ biến|thống nhất|tiếp (?:công )?dân|đến"
     r"|(?<!người )nộp|định kỳ|đẩy nhanh|bảo đảm|đảm bảo|quán triệt|nếu|để|khi"
-    r"|đăng tải"
+    r"|đăng tải|phấn đấu|đều|trao|tặng"
     r"|công khai|phân công|chuẩn bị|thường xuyên|có|được|đã|là|h[ằà]ng (?:ngày|tuần|tháng|quý|năm)|sử dụng|phê duyệt"
     r"|quyết định|khắc phục|xử lý|sẽ|trả|lấy ý kiến|(?<!đăng )ký|giao(?! thông| dịch)|làm việc|thành lập|lựa chọn"
     r"|tiến hành|phân luồng|yêu cầu|đề nghị|(?:tham )?dự(?! (?:án|toán|thảo|kiến|phòng|trữ|báo))|biết|họp"
@@ -100,6 +100,9 @@ LEADS_ON = phrase(rf"(?<!\w)(?:đơn vị|cơ quan)?\s*(?:chủ trì|thực hi�
 TOLD_TO = frozenset(
     ["chủ trì", "có trách nhiệm", "chịu trách nhiệm", "khẩn trương", "tiếp tục", "rà soát", "tập trung", "chủ động"]
 )
+ASKING = frozenset(["yêu cầu", "đề nghị"])
+# "Các trường đề nghị công nhận gửi hồ sơ …": of several it only says which of them.
+SEVERAL = phrase(r"(?:các|toàn bộ|tất cả|những|mỗi|từng|cá nhân|người|đơn vị|tổ chức)(?!\w)")
 ORGANIZING = frozenset(["tổ chức", "triển khai"])
 LONGEST_NAME = 200
 LONGEST_ORDER = 160  # from "chuyển" to the body that it goes to, with the first word of its name
@@ -122,8 +125,8 @@ UNNAMED_COMMITTEE = re.compile(
 NOT_THE_COMMITTEE = phrase(r"(?<!\w)(?:công an|trạm y tế|toà án|viện kiểm sát|ban chỉ huy)(?: \w+){0,3} cấp xã")
 NAMED_COMMUNE = phrase(r"(?:[Pp]hường|[Xx]ã|[Đđ]ặc khu) (?=[A-ZĐÀ-Ỹ])(?!Phường|Xã|Đặc)")
 NOBODY_NAMED = phrase(
-    r"(?:các )?(?:cơ quan|đơn vị|tổ chức|cá nhân|thủ trưởng|quý|thành phần|đại biểu|thành viên|ngành|lãnh đạo"
-    r"|cán bộ|công chức|viên chức|đồng chí|người)(?!\w)"
+    r"(?:tất cả )?(?:các )?(?:cơ quan|đơn vị|tổ chức|cá nhân|thủ trưởng|quý|thành phần|đại biểu|thành viên|ngành"
+    r"|lãnh đạo|cán bộ|công chức|viên chức|đồng chí|người)(?!\w)"
 )
 
 
@@ -230,8 +233,11 @@ def _subject(text: str, folded: str, start: int, end: int, office: OfficeInLette
     return None if subject is None else _who_acts(text, folded, subject, end, office)
 
 
-def _who_acts(text: str, folded: str, subject: re.Match[str], end: int, office: OfficeInLetter) -> re.Match[str]:
-    """The subject, or who is told to act when that one only asks: "Sở Nội vụ đề nghị các phường …"."""
+def _who_acts(text: str, folded: str, subject: re.Match[str], end: int, office: OfficeInLetter) -> re.Match[str] | None:
+    """The subject, or who is told to act when that one only asks: "Sở Nội vụ đề nghị các phường …".
+
+    None when it asks without naming whom: "Sở Nội vụ đề nghị gửi báo cáo trước ngày …".
+    """
     name_end = min(end, subject.end("body") + LONGEST_NAME)
     stop = _end_of_name(text, folded, subject.end("body"), name_end)
     does = max(stop.start("verb"), stop.start("stop")) if stop else name_end
@@ -239,9 +245,10 @@ def _who_acts(text: str, folded: str, subject: re.Match[str], end: int, office: 
         does = written.end() + LONGEST_TITLE
     told = TOLD.search(folded, subject.end("body"), min(end, does + LONGEST_ORDER))
     # Of us the letter may tell whom we are to tell.
-    if told is None or told.start() > does or _is_us(text[subject.start("body") : told.start()], office.names):
-        return subject
-    return told
+    if told is not None and told.start() <= does:
+        return subject if _is_us(text[subject.start("body") : told.start()], office.names) else told
+    asks = stop is not None and stop["verb"] in ASKING and not SEVERAL.match(subject["body"])
+    return None if asks else subject
 
 
 def _after_label(folded: str, start: int, end: int) -> re.Match[str] | None:

@@ -71,6 +71,8 @@ def _day_parts(moment: Moment, recurrence: RecurrenceAtom) -> tuple[str, list[st
 
 
 def _by_day(day: DayAtom, recurrence: RecurrenceAtom) -> tuple[str, list[str]] | None:
+    if day.is_new_year:
+        return None
     month_day = f"BYMONTHDAY={_joined(day.days)}"
     if day.month is not None:
         # "Định kỳ 6 tháng (trước ngày 10/6)" comes back once a year too.

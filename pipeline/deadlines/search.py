@@ -61,6 +61,13 @@ REPORT_OF_PERIOD = phrase(r"báo cáo (?:quý|tháng|năm|tuần|6 tháng|địn
 # "chậm nhất ngày 06 của tháng cuối quý đối với báo cáo định kỳ hằng quý": names what the day before it is for.
 OF_REPORTS = phrase(r"(?<!\w)đối với (?:các )?báo cáo(?: định kỳ)?\s*$")
 COUNTED_FROM = phrase(r"\s*[,(]?\s*(?:(?:kể|tính) )?(?:từ|sau)\s*(?:ngày\s*)?")
+# "giá cả tăng cao trước Tết" tells; "chi trả quà trước Tết" orders
+DONE_BY_NEW_YEAR = phrase(
+    r"(?<!\w)(?:hoàn thành|xong|dứt điểm|phải|đề nghị|yêu cầu|chi trả|thanh toán|cấp phát|trao|tặng|thăm hỏi|gửi|nộp"
+    r"|trình|báo cáo|ban hành|bàn giao|tổ chức|thực hiện)(?!\w)"
+)
+# "Đến 17 giờ chiều nay, các phường hoàn thành …": nobody meets then
+BY_THEN = phrase(r"\W*(?:cho )?(?:đến|tới)\s*(?:hết\s*)?")
 AND_GAP = phrase(r"\s*(?:,|và|&|hoặc)\s*(?:trong\s*)?")
 HORIZON = 160  # characters; nobody's name is longer
 MOST_TIMES = 16  # words of time in a sentence; more is a table
@@ -164,6 +171,12 @@ def _read(
 
 
 def _read_once(place: Place, moment: Moment, bound: tuple[Bound, float] | None) -> Finding | None:
+    if (
+        moment.day is not None
+        and moment.day.is_new_year
+        and not DONE_BY_NEW_YEAR.search(place.folded, place.clause_start, place.clause_end)
+    ):
+        return None
     if moment.day is not None and names_effect(place):
         day = resolve_day(moment.day, place.reference)
         if effective := find_effective(place, day, day):
@@ -177,6 +190,8 @@ def _read_once(place: Place, moment: Moment, bound: tuple[Bound, float] | None) 
             or find_scheduled(place, moment)
             or find_report_when_over(place, moment)
         )
+    if BY_THEN.fullmatch(place.before):
+        return None
     return find_meeting(place, moment) if bound[0] in {Bound.ON, Bound.DURING} else None
 
 

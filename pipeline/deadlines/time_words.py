@@ -113,12 +113,19 @@ DAY_LIST = re.compile(
 LAST_DAY = re.compile(r"ngày\s+cuối(?:\s+cùng)?(?=\s+(?:của\s+)?(?:h[ằà]ng\s+|mỗi\s+)?tháng)")
 
 
-# "trước Tết Nguyên đán Bính Ngọ 2026", "trước dịp Tết Đinh Mùi": a day by name. Where a date follows, that is read.
+# "trước Tết Nguyên đán Bính Ngọ 2026", "trước dịp Tết Đinh Mùi", "trước Tết": a day by name. Where a date follows,
+# that is read.
 NEW_YEAR_BY_NAME = re.compile(
     r"tết(?:\s+(?:nguyên\s+đán|âm\s+lịch|cổ\s+truyền))?+"
     rf"(?:\s+(?P<stem>{'|'.join(STEMS)})\s+(?P<branch>{'|'.join(BRANCHES)}))?+"
     rf"(?:\s*,?\s*(?:năm\s+)?(?P<year>{Y}))?+(?!\w)(?!\s*\(?\s*(?:ngày\s+)?\d)"
 )
+# "Tết Trung thu", "Tết Độc lập", "Tết năm ngoái"
+OTHER_FEAST = re.compile(r"\s*[^\s.,;:)]")
+# "tình hình trước Tết, trong Tết và sau Tết": spans of time
+BEFORE_AND_AFTER = re.compile(r"\s*(?:,|và)\s*(?:trong|sau)(?!\w)")
+# "trước Tết, chậm nhất đến ngày 15/02/2026"
+DATE_FOLLOWS = re.compile(r"[^.;\d]{0,32}\d{1,2}(?:/|\s+tháng\s)")
 BEFORE_FEAST = re.compile(r"(?<!\w)trước\s+(?P<words>(?:dịp|thềm|kỳ\s+nghỉ|ngày)\s+)?$")
 
 
@@ -212,12 +219,18 @@ def _several_days(match: Match) -> DayAtom | None:
 def _new_year(match: Match) -> DayAtom | None:
     before = _before(match, 20)
     bound = BEFORE_FEAST.search(before)
-    year = int(match["year"]) if match["year"] else match["stem"] and year_named(match["stem"], match["branch"])
-    day = NEW_YEAR.get(year) if year else None
-    if bound is None or day is None:
+    if bound is None:
         return None
     start = match.start() - len(bound["words"] or "")
-    return DayAtom(start, match.end(), (day.day,), day.month, day.year)
+    if not match["year"] and not match["stem"]:
+        is_named = match.end() - match.start() > len("tết") or OTHER_FEAST.match(match.string, match.end()) is None
+        is_apart = any(rule.match(match.string, match.end()) for rule in (BEFORE_AND_AFTER, DATE_FOLLOWS))
+        if not is_named or is_apart:
+            return None
+        return DayAtom(start, match.end(), (1,), is_new_year=True)
+    year = int(match["year"]) if match["year"] else year_named(match["stem"], match["branch"])
+    day = NEW_YEAR.get(year) if year else None
+    return DayAtom(start, match.end(), (day.day,), day.month, day.year) if day else None
 
 
 def _last_day(match: Match) -> DayAtom:

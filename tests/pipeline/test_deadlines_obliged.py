@@ -78,6 +78,8 @@ def test_the_subject_of_the_sentence_must_act(sentence: str, obliged: str | None
         ),
         # Of us the letter tells whom we are to tell.
         ("UBND phường An Thạnh yêu cầu các khu phố báo cáo trước ngày 05/12/2025.", "UBND phường An Thạnh"),
+        # Of several bodies the word only says which.
+        ("Các trường đề nghị công nhận đạt chuẩn gửi hồ sơ trước ngày 05/12/2025.", "Các trường"),
         # Who acts first and then asks others must act.
         ("Sở Tài chính chủ trì, đề nghị Sở Xây dựng cho ý kiến trước ngày 05/12/2025.", "Sở Tài chính"),
     ],
@@ -95,6 +97,19 @@ def test_who_only_asks_is_not_who_must_act(sentence: str, obliged: str) -> None:
 )
 def test_whom_it_goes_to_need_not_send_it(sentence: str) -> None:
     assert only(sentence).obliged is None
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Sở Nội vụ đề nghị gửi báo cáo trước ngày 05/12/2025.",
+        "Chủ tịch UBND Thành phố yêu cầu xử lý dứt điểm đơn thư tồn đọng trước ngày 05/12/2025.",
+    ],
+)
+def test_who_asks_without_saying_whom_leaves_it_to_the_addressee(sentence: str) -> None:
+    assert only(sentence).obliged is None
+    (deadline,) = read(sentence, addressees=("Ủy ban nhân dân các phường, xã",))
+    assert deadline.applies_to_us
 
 
 def test_the_heading_may_say_for_whom_it_is() -> None:
@@ -190,6 +205,8 @@ def test_kinh_gui_is_read_from_the_text_when_the_header_gave_no_addressee() -> N
         ("Ủy ban nhân dân tỉnh Tây Ninh", False),
         ("Sở Y tế", False),
         ("Các cơ quan, đơn vị", None),
+        ("Tất cả các cơ quan, đơn vị", None),
+        ("Tất cả các phường đều", True),
         ("Cán bộ, công chức", None),
     ],
 )

@@ -9,7 +9,7 @@ import pytest
 
 from pipeline.deadlines import VIETNAM_CALENDAR
 from pipeline.deadlines.due import due_of_period
-from pipeline.deadlines.lunar import NEW_YEAR, year_named
+from pipeline.deadlines.lunar import NEW_YEAR, next_new_year, year_named
 from pipeline.documents import DurationUnit, RelativeAnswer
 
 SWAPPED = {date(2026, 1, 2), date(2026, 1, 10)}  # announced on 25/12/2025; the package does not know it
@@ -100,6 +100,20 @@ def test_counting_stops_at_the_end_of_time() -> None:
 def test_the_lunar_new_year_falls_where_the_package_says() -> None:
     said = holidays.country_holidays("VN", years=NEW_YEAR, language="en_US").get_named("Lunar New Year", lookup="exact")
     assert sorted(NEW_YEAR.values()) == sorted(said)
+
+
+@pytest.mark.parametrize(
+    ("reference", "new_year"),
+    [
+        (date(2025, 12, 30), date(2026, 2, 17)),
+        (date(2026, 2, 17), date(2026, 2, 17)),
+        (date(2026, 2, 18), date(2027, 2, 6)),
+        (date(2019, 12, 30), None),
+        (date(2040, 1, 1), None),
+    ],
+)
+def test_the_next_new_year_is_known_within_the_table(reference: date, new_year: date | None) -> None:
+    assert next_new_year(reference) == new_year
 
 
 @pytest.mark.parametrize(
