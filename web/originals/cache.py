@@ -1,6 +1,8 @@
 """Copies of originals on this machine, for reading: whole and right or not handed out, and never more than so much.
 
 A copy that somebody reads is locked, so it is never taken away from under them; the kernel frees the lock of who dies.
+Copies come and go one at a time under the lock of the folder: between looking for a copy and locking it another process
+could else take it away and put a new one in its place, and the locks of both would be on different files.
 """
 
 from __future__ import annotations
@@ -19,6 +21,7 @@ from pipeline.originals import UNFINISHED, path_of, sha256_of, write_synced
 
 TRIES = 3
 SPARED = 0.8  # of the limit is left when copies had to go, so that it is not done at every letter
+LOCK = "lock"
 
 Fetch = Callable[[], Iterable[bytes]]
 
@@ -32,12 +35,11 @@ class Cache:
     def hold(self, sha256: str, fetch: Fetch) -> Iterator[Path]:
         """The copy, fetched when there is none that is right. Raises OriginalMissingError when what comes is wrong."""
         path = path_of(self._folder, sha256)
-        stream = _open_sound(path, sha256)
+        stream = self._open(path, sha256)
         for _ in range(TRIES):
             if stream is not None:
                 break
-            self._put(path, sha256, fetch)
-            stream = _open_sound(path, sha256)  # None again: another process took it away in between
+            stream = self._put(path, sha256, fetch)
         if stream is None:
             raise OriginalMissingError("original fetched, but with other bytes than its checksum says")
         with stream:
@@ -51,17 +53,29 @@ class Cache:
         path_of(self._folder, sha256).unlink(missing_ok=True)
 
     def let_go(self, sha256: str) -> None:
-        _remove_unless_held(path_of(self._folder, sha256))
+        self._remove_unless_held(path_of(self._folder, sha256))
 
     def clear(self) -> None:
         """Drop every copy that nobody reads at this moment, and what was left half-fetched."""
         for path in self._folder.glob(f"*/{UNFINISHED}*"):
             path.unlink(missing_ok=True)
         for path in self._folder.glob("*/*.pdf"):
-            _remove_unless_held(path)
+            self._remove_unless_held(path)
 
-    def _put(self, path: Path, sha256: str, fetch: Fetch) -> None:
-        """Fetch it once; wrong bytes are thrown away, so that the caller tries again."""
+    def _open(self, path: Path, sha256: str) -> IO[bytes] | None:
+        """Open and locked; None when there is none, or one that a disk or a person has changed."""
+        try:
+            with self._alone():
+                stream = _locked(path)
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            raise StorageError(f"copy of the original not opened: {error.strerror}") from error
+        return self._if_sound(stream, path, sha256)
+
+    def _put(self, path: Path, sha256: str, fetch: Fetch) -> IO[bytes] | None:
+        """Fetched once, open and locked; None when wrong bytes came, so that the caller tries again."""
+        stream = None
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             handle, name = tempfile.mkstemp(prefix=UNFINISHED, dir=path.parent)
@@ -69,13 +83,26 @@ class Cache:
                 with os.fdopen(handle, "wb") as copy:
                     fetched = write_synced(fetch(), copy.fileno())
                 if fetched == sha256:
-                    Path(name).rename(path)
+                    with self._alone():
+                        if not path.exists():  # somebody may read the one that another process has put meanwhile
+                            Path(name).rename(path)
+                        stream = _locked(path)
             finally:
                 with contextlib.suppress(OSError):
                     Path(name).unlink(missing_ok=True)
         except OSError as error:
             raise StorageError(f"original not fetched: {error.strerror}") from error
         self._make_room(path)
+        return None if stream is None else self._if_sound(stream, path, sha256)
+
+    def _if_sound(self, stream: IO[bytes], path: Path, sha256: str) -> IO[bytes] | None:
+        if sha256_of(stream) == sha256:
+            os.utime(stream.fileno())
+            return stream
+        with stream, self._alone(), contextlib.suppress(FileNotFoundError):
+            if os.path.samestat(path.stat(), os.fstat(stream.fileno())):  # else another process has put a new one
+                path.unlink()
+        return None
 
     def _make_room(self, newest: Path) -> None:
         """What was not read for longest goes first."""
@@ -90,31 +117,31 @@ class Cache:
         for _, size, path in sorted(kept):
             if total <= self._most_bytes * SPARED:
                 return
-            if path != newest and _remove_unless_held(path):
+            if path != newest and self._remove_unless_held(path):
                 total -= size
 
+    def _remove_unless_held(self, path: Path) -> bool:
+        try:
+            with self._alone(), path.open("rb") as stream:
+                fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                path.unlink(missing_ok=True)
+        except OSError:
+            return False
+        return True
 
-def _open_sound(path: Path, sha256: str) -> IO[bytes] | None:
-    """Open and locked; None when there is none, or one that a disk or a person has changed."""
-    try:
-        stream = path.open("rb")
-    except FileNotFoundError:
-        return None
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Nobody else opens, puts or removes a copy meanwhile."""
+        self._folder.mkdir(parents=True, exist_ok=True)
+        with (self._folder / LOCK).open("ab") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            try:
+                yield
+            finally:
+                fcntl.flock(lock, fcntl.LOCK_UN)  # a child process forked meanwhile would keep it
+
+
+def _locked(path: Path) -> IO[bytes]:
+    stream = path.open("rb")
     fcntl.flock(stream, fcntl.LOCK_SH)
-    # Between opening and locking it another process may have removed it.
-    if os.fstat(stream.fileno()).st_nlink and sha256_of(stream) == sha256:
-        os.utime(stream.fileno())
-        return stream
-    stream.close()
-    path.unlink(missing_ok=True)
-    return None
-
-
-def _remove_unless_held(path: Path) -> bool:
-    try:
-        with path.open("rb") as stream:
-            fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            path.unlink(missing_ok=True)
-    except OSError:
-        return False
-    return True
+    return stream
