@@ -19,6 +19,8 @@ LABELLED = phrase(
 )
 # "Từ ngày 01/12/2025, Trung tâm … tổ chức thực hiện"; "kể từ ngày" is how rules come into force.
 OPENS = phrase(r"[\s\"(]*từ\s*$")
+# "Lễ hội sẽ được tổ chức từ ngày 10/5/2026"
+HELD_FROM = phrase(r"(?<!\w)(?:được tổ chức|diễn ra)(?: [^.;:,]{1,40})?,?\s*(?:bắt đầu )?từ(?: ngày)?\s*$")
 # "Kết thúc năm 2026, …, Ủy ban nhân dân phường báo cáo, đề xuất …"
 WHEN_OVER = phrase(r"[\s\"(]*(?:khi |sau khi )?kết thúc\s*$")
 FAR = 300  # characters to the verb
@@ -30,7 +32,8 @@ def find_start(place: Place, moment: Moment) -> Finding | None:
     if moment.time is not None:
         return None  # "Thời gian: từ 8 giờ 00 ngày 05/12" is a meeting
     is_labelled = LABELLED.match(place.before) is not None
-    if not is_labelled and not (OPENS.match(place.before) and place.issued_on and names_who_organizes(place)):
+    is_told = HELD_FROM.search(place.before) or (OPENS.match(place.before) and names_who_organizes(place))
+    if not is_labelled and not (is_told and place.issued_on):
         return None
     first = _first_day(place, moment)
     if first is None or (place.reference - first).days > LONG_RUNNING_DAYS:

@@ -117,6 +117,9 @@ NO_WINDOW_OF_ITS_OWN = phrase(
     r"(?<!\w)(?:áp dụng|thiệt hại|mưa|lũ|bão|miễn|giảm|mức|(?<!đánh )(?<!đấu )giá|thuế|hỗ trợ|bồi thường|dự báo)(?!\w)"
 )
 TIME_LABEL = phrase(r"thời gian")
+HEADED_BY_TIME = phrase(r"\W*(?:\d{1,2}[.)]\s*)?thời gian(?!\w)")
+# "có thể vận hành từ ngày 1/9": what starts then is no meeting of that day
+STARTS = phrase(r"(?<!\w)từ(?: ngày)?\s*$")
 # "Kỳ báo cáo năm: tính bắt đầu từ 0 giờ ngày 01/01 đến 24 giờ ngày 31/12": what figures cover.
 FIGURES_OF = phrase(r"(?<!\w)tính (?:bắt đầu )?từ\s*$")
 # "Ngày 18 tháng 9 vừa qua, Thường trực đã họp": without a year the day would be looked for ahead.
@@ -205,7 +208,8 @@ def _tells_what_was(place: Place, day: date, moment: Moment) -> bool:
     sentence = place.whole_sentence
     if place.is_past(day) or JUST_WAS.match(place.after) or NO_MEETING.search(sentence) or ENDED.search(sentence):
         return True
-    if NEWS.search(sentence) and not (GATHERING.search(sentence) or OPEN_OR_HELD.search(sentence)):
+    is_news = NEWS.search(sentence) and not HEADED_BY_TIME.match(sentence)
+    if is_news and not (GATHERING.search(sentence) or OPEN_OR_HELD.search(sentence)):
         return True
     was_held = WAS_HELD.match(place.after) is not None
     if place.issued_on is not None:
@@ -259,7 +263,7 @@ def _are_whole_days(span: Range) -> bool:
 def _is_planned(place: Place, day: date) -> bool:
     if LABEL.match(place.before):
         return True
-    if place.issued_on is not None and day == place.issued_on:
+    if STARTS.search(place.before) or (place.issued_on is not None and day == place.issued_on):
         return False
     if place.issued_on and place.sentence.opens_item and TELLING.fullmatch(place.before):
         return MEETING_WORDS.search(place.after) is not None  # "- Sáng ngày 28/11: tổ chức tập huấn"

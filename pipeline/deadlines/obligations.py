@@ -72,6 +72,7 @@ SUBMITS = phrase(r"\s*(?:trình|tham mưu|ban hành)(?!\w)")
 CLOSES_PART = phrase(r"\s*(?:[.;,)]|$|(?:và|để|theo)(?!\w))")
 OPENS_LINE = phrase(r"[\s\"(+•*.-]*(?:(?:buổi )?(?:sáng|chiều)\s+)?")
 TELLS_WHAT = phrase(r"\s*(?:\([^()]{1,30}\)\s*)?[:,]\s*")
+MUST_THEN = phrase(r"\s*(?:\([^()]{1,30}\)\s*)?,[^.;:]{1,120}?(?<!\w)phải\s+")
 LONG_AGO_DAYS = 400  # a duty "due" longer ago than this is history, not a typing error
 YEARS_OF_HISTORY = 5
 WORDS_OF_A_CASE = 4
@@ -115,7 +116,7 @@ def find_duty(place: Place, moment: Moment, bound: Bound, sureness: float) -> Fi
 
 
 def find_scheduled(place: Place, moment: Moment) -> Finding | None:
-    """Read a line of a plan that opens with its day: "- Ngày 10/12: Niêm yết danh sách cử tri."."""
+    """Read a line that opens with its day: "- Ngày 10/12: Niêm yết danh sách.", "Ngày 10/12, các xã phải gửi …"."""
     if (
         place.issued_on is None
         or moment.day is None
@@ -123,8 +124,9 @@ def find_scheduled(place: Place, moment: Moment) -> Finding | None:
         or not OPENS_LINE.fullmatch(place.before)
     ):
         return None
-    colon = TELLS_WHAT.match(place.after)
-    kind = place.verb_kind_at(place.end + colon.end()) if colon else None
+    openings = [opening.match(place.after) for opening in (TELLS_WHAT, MUST_THEN)]
+    kinds = [place.verb_kind_at(place.end + opening.end()) for opening in openings if opening]
+    kind = next((kind for kind in kinds if kind), None)
     day, flags = day_of(moment, place.reference)
     if kind is None or day is None or day <= place.issued_on:
         return None

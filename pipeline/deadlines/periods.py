@@ -42,8 +42,8 @@ AT_LEAST = phrase(r"(?:ít nhất|tối thiểu|chậm nhất|muộn nhất|trư
 # A rule that starts when the period is over ("quá 30 ngày kể từ … mà"), or a term that is no duty.
 NO_DUTY_BEFORE = phrase(
     r"(?:(?<!không )(?<!không được )quá(?: thời hạn)?(?: từ)?|(?<!ngay )sau(?: thời hạn)?|mỗi|cứ"
-    r"|hiệu lực(?: thi hành)?(?: trong)?|đủ|được nghỉ|nghỉ|không (?:ít|dưới|ngắn) hơn)\s*$"
-    r"|(?<!\w)có quyền [^.;,]{0,60}$"
+    r"|hiệu lực(?: thi hành)?(?: trong)?|đủ|được nghỉ|nghỉ|không (?:ít|dưới|ngắn) hơn"
+    r"|(?<!không )(?:nhiều|dài|lâu) hơn)\s*$|(?<!\w)có quyền [^.;,]{0,60}$"
 )
 NO_DUTY_TERM = phrase(
     r"(?:thời hạn|thời gian) (?:uỷ quyền|hiệu lực|sử dụng|vay|thuê|bảo hành|hợp đồng|công tác|giữ chức"

@@ -66,8 +66,8 @@ DONE_BY_NEW_YEAR = phrase(
     r"(?<!\w)(?:hoàn thành|xong|dứt điểm|phải|đề nghị|yêu cầu|chi trả|thanh toán|cấp phát|trao|tặng|thăm hỏi|gửi|nộp"
     r"|trình|báo cáo|ban hành|bàn giao|tổ chức|thực hiện)(?!\w)"
 )
-# "Đến 17 giờ chiều nay, các phường hoàn thành …": nobody meets then
-BY_THEN = phrase(r"\W*(?:cho )?(?:đến|tới)\s*(?:hết\s*)?")
+# "Đến 17 giờ chiều nay, các phường hoàn thành …", "…, để đến ngày 1/7 …": nobody meets then
+BY_THEN = phrase(r"(?:^\W*|[,;]\s*|(?<!\w)để )(?:cho )?(?:đến|tới)\s*(?:hết\s*)?$")
 AND_GAP = phrase(r"\s*(?:,|và|&|hoặc)\s*(?:trong\s*)?")
 HORIZON = 160  # characters; nobody's name is longer
 MOST_TIMES = 16  # words of time in a sentence; more is a table
@@ -190,7 +190,7 @@ def _read_once(place: Place, moment: Moment, bound: tuple[Bound, float] | None) 
             or find_scheduled(place, moment)
             or find_report_when_over(place, moment)
         )
-    if BY_THEN.fullmatch(place.before):
+    if BY_THEN.search(place.before):
         return None
     return find_meeting(place, moment) if bound[0] in {Bound.ON, Bound.DURING} else None
 

@@ -254,6 +254,20 @@ DUTIES = [
         ["window 2025-11-30/2025-12-03"],
     ),
     ("Ngày bắt đầu lấy ý kiến: 21/11/2025, Ngày hết hạn lấy ý kiến: 21/12/2025", ["task by 2025-12-21"]),
+    (
+        "Hoàn thành việc sắp xếp trước ngày 30/12 để đến ngày 02/01, các đơn vị được vận hành theo tổ chức mới.",
+        ["task before 2025-12-30"],
+    ),
+    (
+        "Tập trung hoàn thành việc sáp nhập trước ngày 30/12 để thực hiện việc vận hành bắt đầu từ ngày 02/01/2026.",
+        ["task before 2025-12-30"],
+    ),
+    (
+        "Thời gian diễn ra một ngày trong dịp kỷ niệm ngày thành lập Mặt trận (từ ngày 21/11 đến 28/11/2025).",
+        ["window 2025-11-21/2025-11-28"],
+    ),
+    ("Ngày 01/12, các tỉnh, thành phố phải gửi đề án sắp xếp về Bộ Nội vụ.", ["report on 2025-12-01"]),
+    ("Lễ hội sẽ được tổ chức từ ngày 10/12/2025.", ["window 2025-12-10/None"]),
     ("Đề nghị các phường trao quà đến tay người dân trước Tết.", ["task before 2026-02-17"]),
     ("Hoàn thành việc chi trả trợ cấp trước dịp Tết Nguyên đán.", ["task before 2026-02-17"]),
     ("Ngày kết thúc nhận hồ sơ: 15/12/2025.", ["task by 2025-12-15"]),
@@ -283,6 +297,7 @@ NOBODY = [
     "Bảo đảm trật tự, an toàn trước, trong và sau Tết Nguyên đán Bính Ngọ 2026.",
     "Giá hàng hóa trước Tết Nguyên đán Bính Ngọ 2026 cơ bản ổn định so với cùng kỳ, nguồn cung dồi dào.",
     "Phát quà xong trước ngày 25 tháng Chạp.",
+    "Trường hợp quyết định có ghi thời hạn thi hành nhiều hơn 10 ngày thì thực hiện theo thời hạn đó.",
     "Nhu cầu đi lại của người dân tăng cao trước Tết Nguyên đán.",
     "Báo cáo tình hình trước Tết, trong Tết và sau Tết.",
     "Đề nghị tặng quà trước Tết Trung thu.",
