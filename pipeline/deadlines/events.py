@@ -7,6 +7,7 @@ from datetime import date, datetime, time
 from textwrap import shorten
 
 from pipeline.deadlines.atoms import DayAtom, TimeAtom
+from pipeline.deadlines.bounds import PART_OF_DAY
 from pipeline.deadlines.due import resolve_day, resolve_span
 from pipeline.deadlines.finding import ALREADY, LIKELY, SURE, Finding, Place
 from pipeline.deadlines.moments import Moment, Range
@@ -51,7 +52,7 @@ PLANNED = phrase(
     r"|được tổ chức)"
 )
 # "tổ chức buổi đối thoại vào sáng ngày 05/12/2025"
-ON_A_DAY = phrase(r"(?<!\w)vào (?:các )?(?:(?:buổi )?(?:sáng|trưa|chiều|tối)\s*)?,?\s*$")
+ON_A_DAY = phrase(rf"(?<!\w)vào (?:các )?(?:{PART_OF_DAY}\s*)?,?\s*$")
 GATHERING = phrase(
     r"(?<!\w)(?:tổ chức|kính mời|mời|dự|tham dự) [^.;]{0,120}?(?:hội nghị|họp|buổi|lễ|đối thoại|tập huấn|hội thảo"
     r"|toạ đàm|hội thi|tiếp xúc|kỳ họp|phiên|ra quân|phát động|diễn tập|ngày hội|hội chợ|lớp học|khai giảng)(?!\w)"

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from datetime import date, datetime, time
 
-from pipeline.deadlines.bounds import has_label, heads_its_clause, names_last_term, names_validity, runs_until
+from pipeline.deadlines.bounds import (
+    PART_OF_DAY,
+    has_label,
+    heads_its_clause,
+    names_last_term,
+    names_validity,
+    runs_until,
+)
 from pipeline.deadlines.due import is_impossible, resolve_day, resolve_span
 from pipeline.deadlines.finding import (
     ALREADY,
@@ -70,7 +77,12 @@ OPEN_FOR = phrase(r"(?<!\w)(?:nhận|niêm yết|treo|lấy ý kiến|tiếp nh�
 # "…, trình cấp có thẩm quyền phê duyệt trong 6 tháng đầu năm"
 SUBMITS = phrase(r"\s*(?:trình|tham mưu|ban hành)(?!\w)")
 CLOSES_PART = phrase(r"\s*(?:[.;,)]|$|(?:và|để|theo)(?!\w))")
-OPENS_LINE = phrase(r"[\s\"(+•*.-]*(?:(?:buổi )?(?:sáng|chiều)\s+)?")
+# "giá cả tăng cao trước Tết" tells; "chi trả quà trước Tết" orders
+DONE_BY_NEW_YEAR = phrase(
+    r"(?<!\w)(?:hoàn thành|xong|dứt điểm|phải|đề nghị|yêu cầu|chi trả|thanh toán|cấp phát|trao|tặng|thăm hỏi|gửi|nộp"
+    r"|trình|báo cáo|ban hành|bàn giao|tổ chức|thực hiện)(?!\w)"
+)
+OPENS_LINE = phrase(rf"[\s\"(+•*.-]*(?:{PART_OF_DAY}\s+)?")
 TELLS_WHAT = phrase(r"\s*(?:\([^()]{1,30}\)\s*)?[:,]\s*")
 MUST_THEN = phrase(r"\s*(?:\([^()]{1,30}\)\s*)?,[^.;:]{1,120}?(?<!\w)phải\s+")
 LONG_AGO_DAYS = 400  # a duty "due" longer ago than this is history, not a typing error
@@ -174,6 +186,8 @@ def _binds_nobody(place: Place, moment: Moment, bound: Bound, verb: LastVerb) ->
     before = place.before
     if IN_THAT_CASE.match(place.after) or _is_basis_or_purpose(place, moment, verb):
         return True
+    if _tells_of_new_year(place, moment):
+        return True
     if moment.span is None and AIMED_AT.search(before[-NEAR:]):
         return False  # a year ("phấn đấu đến năm 2030 đạt 50%") is an aim of policy
     if bound is Bound.DURING and verb.at < 0 and THEN_FINISH.match(place.after):
@@ -187,6 +201,12 @@ def _binds_nobody(place: Place, moment: Moment, bound: Bound, verb: LastVerb) ->
     finishes = verb.finishes and moment.span is None and moment.time is None and len(before) - verb.at < ALONE
     acts = verb.kind is DeadlineKind.REPORT or finishes
     return bound is Bound.ON and (not acts or len(before) - verb.at > NEAR)
+
+
+def _tells_of_new_year(place: Place, moment: Moment) -> bool:
+    if moment.day is None or not moment.day.is_new_year:
+        return False
+    return DONE_BY_NEW_YEAR.search(place.folded, place.clause_start, place.clause_end) is None
 
 
 def _is_basis_or_purpose(place: Place, moment: Moment, verb: LastVerb) -> bool:

@@ -61,11 +61,6 @@ REPORT_OF_PERIOD = phrase(r"báo cáo (?:quý|tháng|năm|tuần|6 tháng|địn
 # "chậm nhất ngày 06 của tháng cuối quý đối với báo cáo định kỳ hằng quý": names what the day before it is for.
 OF_REPORTS = phrase(r"(?<!\w)đối với (?:các )?báo cáo(?: định kỳ)?\s*$")
 COUNTED_FROM = phrase(r"\s*[,(]?\s*(?:(?:kể|tính) )?(?:từ|sau)\s*(?:ngày\s*)?")
-# "giá cả tăng cao trước Tết" tells; "chi trả quà trước Tết" orders
-DONE_BY_NEW_YEAR = phrase(
-    r"(?<!\w)(?:hoàn thành|xong|dứt điểm|phải|đề nghị|yêu cầu|chi trả|thanh toán|cấp phát|trao|tặng|thăm hỏi|gửi|nộp"
-    r"|trình|báo cáo|ban hành|bàn giao|tổ chức|thực hiện)(?!\w)"
-)
 # "Đến 17 giờ chiều nay, các phường hoàn thành …", "…, để đến ngày 1/7 …": nobody meets then
 BY_THEN = phrase(r"(?:^\W*|[,;]\s*|(?<!\w)để )(?:cho )?(?:đến|tới)\s*(?:hết\s*)?$")
 AND_GAP = phrase(r"\s*(?:,|và|&|hoặc)\s*(?:trong\s*)?")
@@ -171,12 +166,6 @@ def _read(
 
 
 def _read_once(place: Place, moment: Moment, bound: tuple[Bound, float] | None) -> Finding | None:
-    if (
-        moment.day is not None
-        and moment.day.is_new_year
-        and not DONE_BY_NEW_YEAR.search(place.folded, place.clause_start, place.clause_end)
-    ):
-        return None
     if moment.day is not None and names_effect(place):
         day = resolve_day(moment.day, place.reference)
         if effective := find_effective(place, day, day):

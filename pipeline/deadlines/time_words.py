@@ -65,6 +65,11 @@ def _before(match: Match, length: int) -> str:
     return match.string[max(0, match.start() - length) : match.start()]
 
 
+def _start_with(word: Match | None, match: Match, before: str) -> int:
+    """Where the match begins with a word found in the text before it."""
+    return match.start() - len(before) + word.start() if word else match.start()
+
+
 # ---------------------------------------------------------------- days
 # A machine that read a scan may part two figures: "ngày 2 7/1 1/2026".
 DAY_FIGURES = rf"(?:(?<=ngày\s)[0-3]\s[0-9]|{D})"
@@ -84,21 +89,22 @@ SHORT_DAY_NO_YEAR = re.compile(
     rf"(?P<day>{D})(?P<mark>[/.-])(?P<month>{D})(?![\w/-])(?![.,]\d)(?!\s?[/-]\s?\d)(?!\s+(?:ngày|giờ|hồ|trường"
     rf"|đơn|xã|tỉnh|sở|chỉ)){SOLAR}"
 )
-# "ngày 25", "ngày mùng 5"; not "ngày 05 tháng", "ngày 15/8"
+# "16, 20 và 29/10/2025" after its first day
+LIST_GOES_ON = rf"(?:\s*(?:,|và|&)\s*(?:ngày\s+)?{D}){{1,8}}(?:/\s?|\s+tháng\s*)"
+# "ngày 25", "ngày mùng 5"; not "ngày 05 tháng", "ngày 15/8", "ngày 16, 20/10"
 DAY_OF_MONTH = re.compile(
     rf"ngày\s+(?:mùng\s+|mồng\s+)?(?P<day>{D})(?!\w)(?!\s*(?:/|[.-]\s?\d|giờ|h(?!\w)|tiết|lần|người"
-    rf"|(?:{SPELLED}\s*)?tháng\s*{D}(?!\w)|tháng\s+(?:giêng|chạp)|âm\s+lịch))"
+    rf"|(?:{SPELLED}\s*)?tháng\s*{D}(?!\w)|tháng\s+(?:giêng|chạp)|âm\s+lịch))(?!{LIST_GOES_ON}{D})"
 )
 # "ngày thứ 20 của tháng tiếp theo"
 NTH_OF_MONTH = re.compile(rf"ngày\s+thứ\s+(?P<day>{D})(?=\s+(?:của\s+)?(?:h[ằà]ng\s+|mỗi\s+)?tháng(?!\w))")
-# "ngày 16-22/11/2025", "ngày 8 và 9/12/2025": the first day of a pair that shares its month
+# "ngày 16-22/11/2025": the first day of a pair that shares its month
 FIRST_OF_RANGE = re.compile(
-    rf"ngày\s+(?P<day>{D})(?=\s*(?:(?:-|,|và|đến)\s*(?:ngày\s+)?{D}(?:/|\s+tháng\s*\d)|(?:-|đến)\s+(?:hết\s+)?(?:ngày\s+)?{D}[.-]{D}(?![\w/.-])))"
+    rf"ngày\s+(?P<day>{D})(?=\s*(?:(?:-|đến)\s*(?:ngày\s+)?{D}(?:/|\s+tháng\s*\d)|(?:-|đến)\s+(?:hết\s+)?(?:ngày\s+)?{D}[.-]{D}(?![\w/.-])))"
 )
 # "các ngày 16, 20 và 29/10/2025": each day before the last, which alone has the month
 LISTED_DAY = re.compile(
-    rf"(?P<day>{D})(?=(?P<later>(?:\s*(?:,|và|&)\s*(?:ngày\s+)?{D}){{1,8}})(?:/\s?|\s+tháng\s*)"
-    rf"(?P<month>{D})(?:(?:/\s?|\s+năm\s+)(?P<year>{Y}))?(?![\w/]))"
+    rf"(?P<day>{D})(?=(?P<later>{LIST_GOES_ON})(?P<month>{D})(?:(?:/\s?|\s+năm\s+)(?P<year>{Y}|2[0-9]))?(?![\w/]))"
 )
 LISTED_EARLIER = re.compile(rf"(?<!\w)ngày\s*(?:[:(]\s*)?(?P<days>(?:{D}\s*(?:,|và|&)\s*(?:ngày\s+)?){{0,8}})$")
 LONGEST_LIST = 72
@@ -179,8 +185,7 @@ def _day_and_month(match: Match, year: int | None) -> DayAtom | None:
     before = _before(match, 12)
     if day not in DAYS or month not in MONTHS_OF_YEAR or before.endswith(GOES_ON):
         return None
-    word = DAY_WORD.search(before)
-    start = match.start() - (len(before) - word.start()) if word else match.start()
+    start = _start_with(DAY_WORD.search(before), match, before)
     next_year = NEXT_YEAR.match(match.string, match.end()) if year is None else None
     end = next_year.end() if next_year else match.end()
     return DayAtom(start, end, (day,), month, year, is_of_next_year=next_year is not None)
@@ -206,9 +211,10 @@ def _listed_day(match: Match) -> DayAtom | None:
     if any(int(named) not in DAYS for named in (*re.findall(D, earlier["days"] + match["later"]), day)):
         return None
     word = DAY_WORD.search(before)
-    has_own_word = word is not None and COUNTED_DAYS.search(before[: word.start()]) is None
-    start = match.start() - (len(before) - word.start()) if word and has_own_word else match.start()
-    return DayAtom(start, match.end(), (day,), month, int(match["year"]) if match["year"] else None, is_listed=True)
+    if word and COUNTED_DAYS.search(before[: word.start()]):
+        word = None
+    year = int(match["year"]) % 100 + 2000 if match["year"] else None
+    return DayAtom(_start_with(word, match, before), match.end(), (day,), month, year, is_listed=True)
 
 
 def _several_days(match: Match) -> DayAtom | None:
@@ -549,7 +555,7 @@ def _tomorrow(match: Match) -> TodayAtom | None:
 def _day_named_before(match: Match, named: re.Pattern[str], offset: int) -> TodayAtom | None:
     before = _before(match, 8)
     word = named.search(before)
-    return TodayAtom(match.start() - len(before) + word.start(), match.end(), offset) if word else None
+    return TodayAtom(_start_with(word, match, before), match.end(), offset) if word else None
 
 
 def _same_day(match: Match) -> TodayAtom:

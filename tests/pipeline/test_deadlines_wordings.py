@@ -211,6 +211,7 @@ DUTIES = [
         "Hội nghị tập huấn tổ chức vào các ngày 25, 28/11 và 04/12/2025 tại Hội trường.",
         ["meeting 2025-11-25T00:00", "meeting 2025-11-28T00:00", "meeting 2025-12-04T00:00"],
     ),
+    ("Hội nghị tổ chức vào các ngày 10 và 20/12/25.", ["meeting 2025-12-10T00:00", "meeting 2025-12-20T00:00"]),
     ("Thời gian: 08 giờ 00 các ngày 10 và 20/12/2025.", ["meeting 2025-12-10T08:00", "meeting 2025-12-20T08:00"]),
     (
         "Đề nghị các phường báo cáo tiến độ trước ngày 10, 20 và 30 tháng 12 năm 2025.",
