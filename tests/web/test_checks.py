@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import shutil
 import sqlite3
 from collections.abc import Callable
@@ -98,6 +99,11 @@ def test_a_letter_that_nobody_goes_on_reading_is_told(office: Office, make_entry
 def test_a_clock_that_went_back_is_told(office: Office) -> None:
     record(Event.SIGNED_IN)
     assert "chạy lùi" in wrong(office, timezone.now() - timedelta(days=1))["Đồng hồ"]
+
+
+def test_the_free_space_is_told_as_vietnamese_write_figures(office: Office) -> None:
+    (told,) = [found.sentence for found in run_checks(office, timezone.now()) if found.title == "Ổ đĩa"]
+    assert re.match(r"Còn trống [\d.]+,\d\s[KMGT]B\.", told)
 
 
 def test_a_missing_inbox_is_told(office: Office) -> None:

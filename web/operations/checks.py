@@ -12,6 +12,7 @@ from pathlib import Path
 
 from django.db import connection
 from django.db.models import Count, Max
+from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 
 from classifiers.store import active_version, trouble_of
@@ -175,7 +176,7 @@ def _clock(now: datetime) -> Iterator[Finding]:
 
 def _disk(folder: Path) -> Iterator[Finding]:
     free = shutil.disk_usage(folder).free
-    told = f"Còn trống {free / 1024**3:.1f} GB."
+    told = f"Còn trống {filesizeformat(free)}."
     if free < FEW_BYTES:
         yield Finding(Severity.ERROR, "Ổ đĩa", f"{told} Hãy dọn ổ đĩa, nếu không văn bản mới sẽ phải chờ.")
     else:
